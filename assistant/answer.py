@@ -3,8 +3,8 @@
 `Answer.to_json()` is the documented JSON object; see docs/contract.md.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -48,7 +48,7 @@ class Citation:
     date: str
     official: bool
     status: Status
-    verified_on: date
+    verified_on: dt.date
     version: str | None = None
     section: str | None = None
     heading: str | None = None
@@ -153,7 +153,7 @@ class Answer:
 
     id: str
     question: str
-    on: date
+    on: dt.date
     language: str
     outcome: Outcome
     message: str = ""
@@ -206,5 +206,5 @@ class Question:
 
     text: str
     id: str = ""
-    on: date | None = None
+    on: dt.date | None = None
     history: tuple[Turn, ...] = ()
