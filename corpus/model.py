@@ -83,8 +83,8 @@ class Document:
     """One entry of the catalogue (guide 2.1: inventory with standard metadata).
 
     ``date_label`` is the date as the text bears it (« décembre 2025 »); ``date`` its day when known, else the first of
-    the month. ``sha256`` are the digests of the files accepted as this document. ``files`` are file stems that name it.
-    ``aliases`` are other ways to name it in a question (« arrêté 2024-01 »).
+    the month. ``sha256`` are the digests of the files accepted as this document (none: we hold no copy); ``files`` are
+    file stems that name it besides ``id``; ``aliases`` other ways to name it in a question (« arrêté 2024-01 »).
     """
 
     id: str
@@ -99,6 +99,7 @@ class Document:
     language: str
     rights: str
     sha256: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     sections: tuple[PassageValidity, ...] = ()
 
@@ -145,7 +146,7 @@ class UnitKind(StrEnum):
 class Unit:
     """The smallest thing that is quoted: a sentence, a bullet, a row, a footnote. ``text[start:end]`` is the quote.
 
-    ``lead`` are the offsets of the lead-in (or of the row of column titles) without which the unit cannot be understood;
+    ``lead`` are the offsets of the lead-in (or the row of column titles) without which the unit makes no sense;
     ``force`` and ``addressee`` are inherited from it. ``columns`` are the column titles of a row, one a cell.
     ``call`` is the footnote's number for a footnote; ``notes`` the numbers that a unit calls.
     """
