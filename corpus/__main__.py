@@ -1,0 +1,48 @@
+"""`python -m corpus check | timeline`: look after the inventory of texts."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.catalogue import CATALOGUE, load_catalogue
+from corpus.errors import CatalogueError
+from corpus.timeline import render_timeline, timeline
+
+app = typer.Typer(help="L'inventaire des textes.", no_args_is_help=True, add_completion=False)
+
+CataloguePath = Annotated[Path, typer.Option("--catalogue", help="Le fichier à lire.")]
+
+
+@app.command()
+def check(catalogue: CataloguePath = CATALOGUE) -> None:
+    """Vérifie le catalogue ; chaque faute est dite avec sa ligne."""
+    try:
+        documents = load_catalogue(catalogue)
+    except CatalogueError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"Catalogue valide : {len(documents)} textes (version {documents.version}).")
+
+
+@app.command(name="timeline")
+def show_timeline(
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Le jour voulu (aujourd'hui sinon).")
+    ] = None,
+    catalogue: CataloguePath = CATALOGUE,
+) -> None:
+    """Dit ce qui est en vigueur, levé ou remplacé un jour donné."""
+    today = date.today()
+    day = on.date() if on else today
+    try:
+        entries = timeline(load_catalogue(catalogue), day)
+    except CatalogueError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from error
+    typer.echo(render_timeline(entries, day, today))
+
+
+if __name__ == "__main__":
+    app()
