@@ -1,0 +1,197 @@
+"""What Balise says in its own words, in French and in English: `messages("fr").outcomes[Outcome.NO_SOURCE]`.
+
+The sentences live in `fr.toml` and `en.toml`; a missing, unknown or extra key is an error at load time.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from assistant.answer import Outcome, Verdict
+from corpus.model import Force, Status
+
+LANGUAGES = ("fr", "en")
+"""The languages Balise speaks, the first by default."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Notices(_Table):
+    """Templates of the notices; `Messages.validity_notice` fills those of validity."""
+
+    lifted: str
+    lifted_undated: str
+    replaced: str
+    replaced_undated: str
+    period_over: str
+    period_over_undated: str
+    not_yet: str
+    not_yet_undated: str
+    by: str
+    instead: str
+    summary: str
+    addressee: str
+    divergence: str
+
+
+class Modes(_Table):
+    """How the answer was composed."""
+
+    extractive: str
+    generated: str
+
+
+class Refusal(_Table):
+    """The refusal of confidential matter; `Messages.refusal` fills it."""
+
+    text: str
+    joined: str
+
+
+class Labels(_Table):
+    """Words of the answer's layout."""
+
+    quote_open: str
+    quote_close: str
+    colon: str
+    for_: str
+    section: str
+    page: str
+    status: str
+    not_at_hand: str
+    fiche: str
+    row: str
+    note: str
+    sources: str
+    closest: str
+    empty_question: str
+    first_of_month: str
+    date: str
+    source_gone: str
+    open_source: str
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_"))
+
+
+class Months(_Table):
+    """The twelve months."""
+
+    names: tuple[str, ...]
+
+
+class Page(_Table):
+    """Words of the chat page itself."""
+
+    description: str
+    placeholder: str
+    watermark: str
+
+
+class Starter(_Table):
+    """A question offered on the empty page."""
+
+    label: str
+    question: str
+
+
+class Messages(_Table):
+    """All the sentences of one language."""
+
+    outcomes: Mapping[Outcome, str]
+    verdicts: Mapping[Verdict, str]
+    statuses: Mapping[Status, str]
+    forces: Mapping[Force, str]
+    addressees: Mapping[str, str]
+    notices: Notices
+    modes: Modes
+    matters: Mapping[str, str]
+    refusal_words: Refusal
+    labels: Labels
+    months: Months
+    page: Page
+    starters: tuple[Starter, ...]
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.removesuffix("_words"))
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        tables: tuple[tuple[type[StrEnum], Mapping[Any, str]], ...] = (
+            (Outcome, self.outcomes),
+            (Verdict, self.verdicts),
+            (Status, self.statuses),
+            (Force, self.forces),
+        )
+        for kind, said in tables:
+            missing = [member.value for member in kind if member not in said]
+            if missing:
+                raise ValueError(f"{kind.__name__}: {', '.join(missing)}")
+        if len(self.months.names) != 12:
+            raise ValueError("months: 12")
+        return self
+
+    def date(self, day: dt.date) -> str:
+        """A day in words: « 1er novembre 2026 », “November 1, 2026”."""
+        number = self.labels.first_of_month if day.day == 1 else str(day.day)
+        return self.labels.date.format(day=number, month=self.months.names[day.month - 1], year=day.year)
+
+    def addressee(self, name: str) -> str:
+        """The addressee in this language; as the ingestion named it when it is a new one."""
+        return self.addressees.get(name, name)
+
+    def refusal(self, kinds: Iterable[str]) -> str:
+        """The refusal of a message that seems to hold these kinds of confidential matter (keys of `matters`)."""
+        seen = dict.fromkeys(self.matters.get(kind, self.matters["other"]) for kind in kinds)
+        matter = self.refusal_words.joined.join(seen) or self.matters["other"]
+        return self.refusal_words.text.format(matter=matter)
+
+    def validity_notice(
+        self,
+        status: Status,
+        *,
+        title: str,
+        since: dt.date | None,
+        until: dt.date | None,
+        by: Sequence[str] = (),
+        instead: Sequence[str] = (),
+    ) -> str:
+        """What a reader must know of a text that does not apply on the day asked about, what changed it and what
+        applies instead.
+
+        Args:
+            status: lifted, replaced, period over or not yet in force.
+            title: the text's title.
+            since: the first day it holds.
+            until: the first day it no longer did.
+            by: titles of the texts that changed it.
+            instead: titles of the texts that apply instead.
+
+        """
+        day = since if status is Status.NOT_YET else until
+        name = status.value if day is not None else f"{status.value}_undated"
+        template: str = getattr(self.notices, name)
+        sentences = [
+            template.format(
+                title=title, since=self.date(since) if since else "", until=self.date(until) if until else ""
+            )
+        ]
+        if by:
+            sentences.append(self.notices.by.format(by=" ; ".join(by)))
+        if instead:
+            sentences.append(self.notices.instead.format(instead=" ; ".join(instead)))
+        return " ".join(sentences)
+
+
+@cache
+def messages(language: str) -> Messages:
+    """The sentences of a language; French for a language that Balise does not speak."""
+    name = language if language in LANGUAGES else LANGUAGES[0]
+    path = Path(__file__).with_name(f"{name}.toml")
+    return Messages.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
