@@ -1,4 +1,4 @@
-"""Modal force and addressee of a sentence, from its own words (guide: « doit », « interdit », « peut », « recommandé »…)."""
+"""Modal force and addressee of a sentence, from its own words (« doit », « interdit », « peut », « recommandé »…)."""
 
 import re
 
@@ -13,18 +13,20 @@ _PROHIBITION = re.compile(
 )
 _MAY_FORBID = re.compile(r"\bpeu(?:t|vent)\b[^.;]{0,40}\binterdire\b", _FLAGS)
 _OBLIGATION = re.compile(
-    r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligatoires?\b|\bobligations?\b|\best (?:tenu|requis)|"
-    r"\bil est demandé\b|\bexigences?\b|\ba l'obligation\b|\bmust\b|\bs'assurent? (?:de|que)\b",
+    r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligatoires?\b|\bobligation\b(?!s)|\best (?:tenu|requis)|"
+    r"\bil est demandé\b|\ba l'obligation\b|\bmust\b|\bs'assurent (?:de|que)\b",
     _FLAGS,
 )
 _RECOMMENDATION = re.compile(
-    r"\brecommand(?:é|ée|és|ées|e|ent|ation|ations)\b|\bdevrai(?:t|ent)\b|\bil est (?:important|souhaitable|essentiel)\b|"
-    r"\bil importe\b|\bshould\b",
+    r"\b(?:est|sont)(?: \w+){0,2} recommandée?s?\b|\brecommand(?:e|ent)\b|\bdevrai(?:t|ent)\b|\bil est (?:important|souhaitable)\b|"
+    r"\bil est essentiel\b|\bil importe\b|\bshould\b",
     _FLAGS,
 )
 _PREFERENCE = re.compile(r"\b(?:privilégi|prioris)(?:er|e|ent|ant)\b", _FLAGS)
 _PERMISSION = re.compile(
-    r"\bpeu(?:t|vent)\b|\bpermis(?:e|es)?\b|\bautorisée?s?\b|\bpermission\b|\bpourr(?:a|ont|ait|aient)\b|\bmay\b", _FLAGS
+    r"(?<!qui )(?<!que )\bpeu(?:t|vent)\b|(?<!a )(?<!ont )\bpermis(?:e|es)?\b|\b(?:est|sont) autorisée?s?\b|\bpermission\b|(?<!qui )\bpourr(?:a|ont|ait|aient)\b|"
+    r"\bmay\b",
+    _FLAGS,
 )
 _STRONG = (
     (Force.PROHIBITION, re.compile(r"\binterdit(?:e|s|es)?\b|\binterdiction\b", _FLAGS)),
@@ -43,8 +45,13 @@ _ADDRESSEES = (
             _FLAGS,
         ),
     ),
-    ("le personnel", re.compile(r"\bpersonnel\b|\bemployée?s?\b|\bles personnes utilisant\b|\butilisateurs?\b", _FLAGS)),
-    ("le ministère", re.compile(r"\bministère\b|\bministre\b|\bMCN\b", _FLAGS)),
+    (
+        "le personnel",
+        re.compile(
+            r"\b(?:le|du|au|son|leur) personnel\b|\bemployée?s?\b|\bpersonnes utilisant\b|\butilisateurs?\b", _FLAGS
+        ),
+    ),
+    ("le ministère", re.compile(r"\ble (?:ministère|ministre|MCN)\b", _FLAGS)),
     (
         "l'administration publique",
         re.compile(r"\badministration publique\b|\bgouvernement\b|\bl'État\b", _FLAGS),
@@ -83,7 +90,7 @@ def strong_force_of(item: str) -> Force:
 
 
 def addressee_of(sentence: str) -> str:
-    """Who is bound, in a fixed set of words, or an empty string. The staff when it is told to be forbidden something."""
+    """Who is bound, in a fixed set of words, or an empty string. The staff, when the body must forbid it something."""
     if re.search(r"\binterdire au personnel\b", sentence, _FLAGS):
         return "le personnel"
     found = [

@@ -5,6 +5,9 @@ import re
 LONGEST = 600
 """Characters of the longest quote (« a quote at most 600 characters: slabs are not answers »)."""
 
+_SHORTEST = 12
+"""Characters under which a sentence (« Oui. ») says nothing alone and stays with the next one."""
+
 _ABBREVIATION = re.compile(
     r"(?:\b(?:ex|art|al|c|ch|réf|cf|p|pp|no|vol|etc|M|MM|Mme|Dr|St|Ste|inc|ltée|tél|éd|fig|approx|env|[A-ZÉ]))\.$",
     re.IGNORECASE,
@@ -21,6 +24,8 @@ def split(text: str) -> tuple[tuple[int, int], ...]:
         end = match.end()
         chunk = text[start:end]
         if _NUMBERING.match(chunk) or (match.group()[0] == "." and _ABBREVIATION.search(text[max(0, end - 12) : end])):
+            continue
+        if end - start < _SHORTEST:
             continue
         spans.append((start, end))
         start = end + len(text[end:]) - len(text[end:].lstrip())

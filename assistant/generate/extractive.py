@@ -1,0 +1,180 @@
+"""The composer without a model: the best sentences, quoted. The embedded default, and the fallback of any model.
+
+Sentences, not slabs: one to five quotes; the whole list when a list is asked; the definition when a term is asked; the
+row when the matrix is. A condition or an exception stays with its rule, a bullet with its lead-in.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.index.published import Index
+
+from assistant.generate import Draft
+from assistant.intent import Shape
+from assistant.query import Query
+from assistant.retrieve import Candidate, Retrieval
+from assistant.vocabulary import Vocabulary
+from corpus.lexicon import fold, words
+from corpus.model import Force, Passage, Unit, UnitKind
+
+MOST = 5
+"""Statements of an answer that is not a list."""
+
+MOST_ITEMS = 20
+"""Items of a list shown whole."""
+
+_MARGIN = 2.2
+_EXAMPLE_COST = 0.4
+_LIST_HEAD = 4.0
+_LIST_CERTAIN = 0.45
+
+_EXCEPTION = re.compile(r"^(?:Toutefois|Néanmoins|Cependant|Sauf|À l'exception|Par contre|However)\b")
+_LEANS = re.compile(
+    r"^(?:Toutefois|Néanmoins|Cependant|Ceci|Cela|Celui-ci|Celle-ci|Ceux-ci|Cette permission|Cette règle|Ces derni|"
+    r"Elle |Il s'agit|Par ailleurs, il|À cet effet|Pour cela|Ainsi,)"
+)
+
+
+def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> tuple[Draft, ...]:
+    """The drafts that answer the query, best first; empty when nothing was retrieved."""
+    candidates = _ranked(query, retrieval)
+    if not candidates:
+        return ()
+    if query.intent.shape is Shape.DEFINITION:
+        found = _definitions(query, candidates, index, vocabulary)
+        if found:
+            return found
+    if query.intent.shape is Shape.LIST:
+        whole = _listing(query, retrieval, candidates, index, vocabulary)
+        if whole is not None:
+            return _items(whole, candidates)
+    return _sentences(query, candidates, index)
+
+
+def _ranked(query: Query, retrieval: Retrieval) -> list[Candidate]:
+    """Candidates that can stand as an answer, best first: no titles (but in a list), no lead-in without its list."""
+
+    def worth(candidate: Candidate) -> float:
+        return candidate.score - _EXAMPLE_COST * (candidate.unit.force is Force.EXAMPLE)
+
+    return sorted((c for c in retrieval.candidates if "outline" not in c.passage.tags), key=worth, reverse=True)
+
+
+def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> tuple[Draft, ...]:
+    chosen: list[Draft] = []
+    seen: set[str] = set()
+    levels = {s for s in query.weights if re.fullmatch(r"protege[abc]", s)}
+    best = candidates[0].score
+    for candidate in candidates:
+        if len(chosen) >= MOST or candidate.score < best - _MARGIN:
+            break
+        for draft in _with_companions(candidate, index):
+            quote = index.texts[draft.passage.document].text[draft.unit.start : draft.unit.end]
+            key = fold(re.sub(r"\W+", " ", quote))
+            if key in seen or len(chosen) >= MOST or _other_level(draft.unit, quote, levels):
+                continue
+            seen.add(key)
+            chosen.append(draft)
+    return tuple(chosen)
+
+
+def _other_level(unit: Unit, quote: str, levels: set[str]) -> bool:
+    """Whether a row or bullet is about another classification level than the one asked about."""
+    if not levels or unit.kind not in (UnitKind.ROW, UnitKind.BULLET):
+        return False
+    named = set(re.findall(r"protege ([abc])\b", fold(quote)))
+    return bool(named) and not named & {level[-1] for level in levels}
+
+
+def _with_companions(candidate: Candidate, index: Index) -> list[Draft]:
+    """A unit with what it cannot be read without: its items if it opens a list, the rule before its exception, and the
+    exception after its rule.
+    """
+    units, unit = candidate.passage.units, candidate.unit
+    text = index.texts[candidate.passage.document].text
+    at = units.index(unit)
+    if unit.kind is UnitKind.LEAD_IN:
+        items = [u for u in units if u.lead == (unit.start, unit.end)]
+        return [Draft(u, candidate.passage) for u in items[:MOST]]
+    around = []
+    quote = text[unit.start : unit.end]
+    if unit.kind is UnitKind.SENTENCE and at > 0 and _LEANS.match(quote) and units[at - 1].kind is UnitKind.SENTENCE:
+        around.append(units[at - 1])
+    around.append(unit)
+    following = units[at + 1] if at + 1 < len(units) else None
+    if following is not None and following.kind is unit.kind:
+        after = text[following.start : following.end]
+        if _EXCEPTION.match(after):
+            around.append(following)
+    return [Draft(u, candidate.passage) for u in around]
+
+
+def _definitions(
+    query: Query, candidates: Sequence[Candidate], index: Index, vocabulary: Vocabulary
+) -> tuple[Draft, ...]:
+    """The abbreviation's row, then sentences that define the term (« X est… », « on entend par X… », « X : … »)."""
+    tokens = set(words(query.asked))
+    rows: list[Draft] = []
+    for passage in index.passages.values():
+        for unit in passage.units:
+            if unit.kind is not UnitKind.DEFINITION:
+                continue
+            short, _, long = index.texts[passage.document].text[unit.start : unit.end].partition("\t")
+            own = words(short)
+            asked = bool(own) and all(t in tokens for t in own) and short in query.asked.replace("É", "É")
+            spelled = fold(long) and fold(long) in fold(query.asked)
+            if asked or spelled or (own and len(own[0]) > 2 and set(own) <= tokens):
+                rows.append(Draft(unit, passage))
+    rest = sorted(candidates[:12], key=lambda c: c.score + 1.5 * _defines(c, query, index, vocabulary), reverse=True)
+    chosen = [Draft(c.unit, c.passage) for c in rest if c.score >= candidates[0].score - _MARGIN]
+    return tuple([*rows[:2], *[d for d in chosen if d not in rows][: 3 - min(len(rows), 1)]])
+
+
+_DEFINES = re.compile(
+    r"\b(?:est une?|sont des|désigne|signifie|consiste|constitue|entend par|réfère|fait référence|correspond|"
+    r"est la|est le|se définit|il est question|a pour mission|vise à|« ensemble)\b|\s:\s",
+    re.IGNORECASE,
+)
+
+
+def _defines(candidate: Candidate, query: Query, index: Index, vocabulary: Vocabulary) -> bool:
+    quote = index.texts[candidate.passage.document].text[candidate.unit.start : candidate.unit.end]
+    match = _DEFINES.search(quote)
+    if match is None:
+        return candidate.unit.kind is UnitKind.FOOTNOTE
+    before = set(vocabulary.stems(quote[: match.end() + 40]))
+    heading = set(vocabulary.stems(candidate.passage.heading))
+    return bool(query.typed & (before | heading)) or candidate.unit.kind is UnitKind.FOOTNOTE
+
+
+def _listing(
+    query: Query, retrieval: Retrieval, candidates: Sequence[Candidate], index: Index, vocabulary: Vocabulary
+) -> Passage | None:
+    """The list or table that the question asks for, or `None`: its lead-in and headings hold the question's words."""
+    total = sum(query.weights.values()) or 1.0
+    best_unit = candidates[0].passage.id
+    scored: list[tuple[float, float, Passage]] = []
+    for rank, hit in enumerate(retrieval.hits):
+        passage = hit.passage
+        if not passage.listing:
+            continue
+        text = index.texts[passage.document].text
+        leads = {u.lead for u in passage.units if u.lead and not u.columns}
+        head_words = " ".join([*passage.headings[-2:], *(text[s:e] for s, e in leads)])
+        head = set(vocabulary.stems(head_words))
+        share = sum(w for s, w in query.weights.items() if s in head) / total
+        scored.append((_LIST_HEAD * share - 0.15 * rank + 0.5 * (passage.id == best_unit), share, passage))
+    if not scored:
+        return None
+    _, share, passage = max(scored, key=lambda s: s[0])
+    return passage if share >= _LIST_CERTAIN or passage.id == best_unit else None
+
+
+def _items(passage: Passage, candidates: Sequence[Candidate]) -> tuple[Draft, ...]:
+    """Every item of a list, in order; of a longer one than is readable, its best items, in order."""
+    units = [u for u in passage.units if u.kind is not UnitKind.LEAD_IN] or list(passage.units)
+    if len(units) > MOST_ITEMS:
+        scores = {c.unit: c.score for c in candidates}
+        kept = set(sorted(units, key=lambda u: scores.get(u, -99.0), reverse=True)[:MOST_ITEMS])
+        units = [u for u in units if u in kept]
+    return tuple(Draft(u, passage) for u in units)

@@ -1,0 +1,107 @@
+"""A question made ready to search: completed by the conversation, corrected, expanded, dated."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Question, Turn
+from assistant.dates import day_asked_about
+from assistant.intent import Intent, Modality, intent_of
+from assistant.language import language_of
+from assistant.vocabulary import Vocabulary
+from corpus.lexicon import Lexicon, fold, words
+from corpus.model import Document
+
+_EXPANDED_WEIGHT = 0.45
+"""Worth of a word that the lexicon added, against one that the person typed: it is a guess at the texts' word."""
+
+_FOLLOWS = re.compile(
+    r"^(?:et|mais|ok|oui|non|sinon|puis|donc|and|but|what about|how about|so|then)\b|"
+    r"\b(?:ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|la-dedans|pareil|meme chose|it|that|this one|those|same)\b"
+)
+_REFERS = re.compile(r"^(?:et|and|what about|how about|mais|sinon|meme chose|pareil)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the next steps need to know of a question.
+
+    ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the lexicon's
+    words (searched by words); ``weights`` its stems with their worth; ``unknown`` the share of its own words that the
+    corpus never uses; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
+    """
+
+    asked: str
+    text: str
+    lexical: str
+    weights: Mapping[str, float]
+    typed: frozenset[str]
+    unknown: float
+    language: str
+    day: date
+    dated: bool
+    intent: Intent
+    documents: frozenset[str]
+
+
+def prepare(
+    question: Question, today: date, vocabulary: Vocabulary, lexicon: Lexicon, documents: Sequence[Document]
+) -> Query:
+    """Make a question ready to search. The day: the one asked with, else the one it names, else ``today``."""
+    language = language_of(question.text)
+    text = vocabulary.corrected(completed(question.text, question.history))
+    named = day_asked_about(question.text, today)
+    day = question.on or named or today
+    expansion = lexicon.expand(text)
+    typed = vocabulary.stems(text)
+    added = vocabulary.stems(expansion)
+    weights = {stem: vocabulary.rarity(stem) for stem in typed if vocabulary.has(stem)}
+    for stem in added:
+        if vocabulary.has(stem):
+            weights.setdefault(stem, _EXPANDED_WEIGHT * vocabulary.rarity(stem))
+    intent = intent_of(question.text)
+    if intent.modality is Modality.NONE and question.history and _REFERS.match(fold(question.text).strip()):
+        intent = intent_of(question.history[-1].question)
+    return Query(
+        asked=question.text,
+        text=text,
+        lexical=f"{text} {expansion}".strip(),
+        weights=weights,
+        typed=frozenset(typed),
+        unknown=_unknown(text, vocabulary, lexicon),
+        language=language,
+        day=day,
+        dated=named is not None or question.on is not None,
+        intent=intent,
+        documents=frozenset(_named(question.text, documents)),
+    )
+
+
+def completed(text: str, history: Sequence[Turn]) -> str:
+    """A follow-up (« et pour Protégé C ? ») joined to the question it follows; a full question is left alone."""
+    if not history:
+        return text
+    folded = fold(text).strip()
+    short = len([w for w in words(text) if len(w) > 2]) <= 4
+    if _REFERS.match(folded) or (short and len(folded) < 60) or (len(folded) < 90 and _FOLLOWS.search(folded)):
+        return f"{history[-1].question} {text}"
+    return text
+
+
+def _unknown(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
+    stems = [(w, vocabulary.stems(w)) for w in words(text)]
+    meaningful = [(w, s[0]) for w, s in stems if s]
+    if not meaningful:
+        return 1.0
+    missing = sum(not vocabulary.has(s) and not lexicon.knows(w) for w, s in meaningful)
+    return missing / len(meaningful)
+
+
+def _named(text: str, documents: Sequence[Document]) -> list[str]:
+    folded = f" {' '.join(words(text))} "
+    return [
+        d.id
+        for d in documents
+        if any(f" {' '.join(words(alias))} " in folded for alias in (*d.aliases, d.number) if alias)
+    ]

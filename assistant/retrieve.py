@@ -1,0 +1,111 @@
+"""From a query to its best passages and, inside them, to the best units (sentences, bullets, rows)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from corpus.index.published import Hit, Index
+from corpus.index.query import SearchFilter
+
+from assistant.query import Query
+from assistant.vocabulary import Vocabulary
+from corpus.model import Passage, Unit
+
+PASSAGES = 10
+"""Passages looked into and shown (the contract's « at most ten »)."""
+
+_MEANING, _WORDS, _PASSAGE, _NAMED, _SHEET = 1.0, 1.0, 0.6, 0.5, 0.9
+"""Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its passage's
+score, of standing in a text that the question names; and what a summary sheet of ours loses against an official text."""
+
+_SPREAD = 4.0
+_HEADING_SHARE = 0.5
+"""Worth of a word found in the headings or the lead-in only, against one found in the unit itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may answer. ``cosine`` its closeness in meaning, ``overlap`` the share (0 to 1) of the query's words,
+    weighted by rarity, that it or its headings hold; ``score`` the two with its passage's, higher is better.
+    """
+
+    unit: Unit
+    passage: Passage
+    score: float
+    cosine: float
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Passages and units, best first."""
+
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages, best first."""
+        return tuple(h.passage for h in self.hits)
+
+
+def retrieve(query: Query, index: Index, vocabulary: Vocabulary, within: SearchFilter | None = None) -> Retrieval:
+    """Search the index and score every unit of the best passages."""
+    vector = index.embed_query(query.text)
+    found = index.search(vector, query.lexical, within or SearchFilter(), limit=3 * PASSAGES)
+    hits = _preferred(found, query)[:PASSAGES]
+    if not hits:
+        return Retrieval((), ())
+    candidates = _scored(query, hits, vector, index, vocabulary)
+    return Retrieval(tuple(hits), tuple(sorted(candidates, key=lambda c: -c.score)))
+
+
+def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
+    """Official texts before our sheets, and the texts that the question names before others."""
+
+    def score(hit: Hit) -> float:
+        named = hit.passage.document in query.documents
+        sheet = not hit.passage.official and not named
+        return hit.score + _NAMED * named - _SHEET * sheet
+
+    return sorted(hits, key=score, reverse=True)
+
+
+def _scored(
+    query: Query, hits: Sequence[Hit], vector: np.ndarray, index: Index, vocabulary: Vocabulary
+) -> list[Candidate]:
+    vectors = index.unit_vectors([h.passage.id for h in hits])
+    passage_scores = np.array([h.score for h in hits])
+    spread = float(passage_scores.std()) or 1.0
+    rows: list[tuple[Unit, Hit, float, float]] = []
+    total = sum(query.weights.values()) or 1.0
+    for hit in hits:
+        passage = hit.passage
+        text = index.texts[passage.document].text
+        cosines = vectors[passage.id] @ vector
+        above = frozenset(vocabulary.stems(" ".join(passage.headings)))
+        for unit, cosine in zip(passage.units, cosines, strict=True):
+            lead = vocabulary.stems(text[unit.lead[0] : unit.lead[1]]) if unit.lead and not unit.columns else ()
+            around = above | frozenset(lead)
+            own = frozenset(vocabulary.stems(text[unit.start : unit.end]))
+            shared = sum(
+                weight if stem in own else _HEADING_SHARE * weight if stem in around else 0.0
+                for stem, weight in query.weights.items()
+            )
+            rows.append((unit, hit, float(cosine), shared / total))
+    cosines_all = np.array([r[2] for r in rows])
+    centre, width = float(cosines_all.mean()), float(cosines_all.std()) or 1.0
+    return [
+        Candidate(
+            unit,
+            hit.passage,
+            _MEANING * (cosine - centre) / width
+            + _WORDS * _SPREAD * overlap
+            + _PASSAGE * (hit.score - float(passage_scores.mean())) / spread
+            + _NAMED * (hit.passage.document in query.documents)
+            - _SHEET * (not hit.passage.official and hit.passage.document not in query.documents),
+            cosine,
+            overlap,
+        )
+        for unit, hit, cosine, overlap in rows
+    ]

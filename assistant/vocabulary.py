@@ -1,0 +1,399 @@
+"""The corpus's own words: how rare each is, and the nearest one to a misspelt word.
+
+Stems are Snowball's French ones, on folded words. A label keeps its letter or number (« Protégé B » is one term,
+« objectif 5 » too): losing it would mix the rules of one level with those of another.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz import fuzz, process
+
+from corpus.lexicon import fold, words
+
+_LABEL = re.compile(
+    r"\b(protege|proteges|protegee|protegees|objectif|axe|etape|article|mesure|priorite|section|annexe)\s+"
+    r"(a|b|c|\d{1,2}(?:\.\d{1,2})*|i{1,3})\b(?!')"
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_JOINED = re.compile(r"(?:protege[abc])|(?:objectif|axe|etape|article|mesure|priorite|section|annexe)[\d.]+")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3"}
+STOP = frozenset(
+    [
+        "a",
+        "ai",
+        "aie",
+        "as",
+        "au",
+        "aucun",
+        "aussi",
+        "autre",
+        "aux",
+        "avec",
+        "avoir",
+        "c",
+        "ca",
+        "ce",
+        "cela",
+        "celle",
+        "celui",
+        "ces",
+        "cet",
+        "cette",
+        "chaque",
+        "ci",
+        "comme",
+        "comment",
+        "d",
+        "dans",
+        "de",
+        "depuis",
+        "des",
+        "deux",
+        "dit",
+        "dois",
+        "doit",
+        "doivent",
+        "donc",
+        "dont",
+        "du",
+        "elle",
+        "elles",
+        "en",
+        "encore",
+        "entre",
+        "es",
+        "est",
+        "et",
+        "etait",
+        "etaient",
+        "ete",
+        "etre",
+        "eu",
+        "eux",
+        "fait",
+        "faire",
+        "faut",
+        "font",
+        "hors",
+        "ici",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "juste",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lors",
+        "lorsque",
+        "lui",
+        "m",
+        "ma",
+        "mais",
+        "me",
+        "meme",
+        "mes",
+        "mettre",
+        "moi",
+        "mon",
+        "n",
+        "ne",
+        "ni",
+        "non",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ont",
+        "or",
+        "ou",
+        "par",
+        "pas",
+        "pendant",
+        "peu",
+        "peut",
+        "peuvent",
+        "peux",
+        "plus",
+        "plutot",
+        "pour",
+        "pourquoi",
+        "pourrait",
+        "pouvons",
+        "pu",
+        "puis",
+        "puisque",
+        "qu",
+        "quand",
+        "que",
+        "quel",
+        "quelle",
+        "quelles",
+        "quels",
+        "qui",
+        "quoi",
+        "quelqu",
+        "s",
+        "sa",
+        "sans",
+        "se",
+        "selon",
+        "ses",
+        "si",
+        "soit",
+        "son",
+        "sont",
+        "sous",
+        "suis",
+        "sur",
+        "t",
+        "ta",
+        "te",
+        "tel",
+        "tes",
+        "toi",
+        "ton",
+        "tous",
+        "tout",
+        "toute",
+        "toutes",
+        "tres",
+        "tu",
+        "un",
+        "une",
+        "va",
+        "vais",
+        "vers",
+        "veut",
+        "veux",
+        "voir",
+        "vont",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+        "afin",
+        "ainsi",
+        "alors",
+        "apres",
+        "avant",
+        "bien",
+        "car",
+        "chez",
+        "deja",
+        "droit",
+        "egalement",
+        "ensuite",
+        "etc",
+        "eventuellement",
+        "exactement",
+        "existe",
+        "svp",
+        "merci",
+        "bonjour",
+        "salut",
+        "allo",
+        "question",
+        "savoir",
+        "sais",
+        "sait",
+        "peux-tu",
+        "peut-on",
+        "est-ce",
+        "concernant",
+        "rapport",
+        "niveau",
+        "genre",
+        "affaire",
+        "affaires",
+        "chose",
+        "choses",
+        "ben",
+        "pis",
+        "faque",
+        "tsé",
+        "tse",
+        "la-dedans",
+        "dedans",
+        "icitte",
+        "quossa",
+        "cest",
+        "parle",
+        "parlent",
+        "aurait",
+        "j'ai",
+        "moins",
+        "besoin",
+        "utiliser",
+        "utilise",
+        "utilisation",
+        "utilisations",
+        "utilises",
+        "the",
+        "is",
+        "are",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "how",
+        "can",
+        "may",
+        "must",
+        "should",
+        "do",
+        "does",
+        "did",
+        "we",
+        "i",
+        "you",
+        "they",
+        "my",
+        "our",
+        "your",
+        "it",
+        "its",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "with",
+        "and",
+        "not",
+        "be",
+        "been",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "an",
+        "that",
+        "this",
+        "these",
+        "those",
+        "there",
+        "when",
+        "where",
+        "why",
+        "under",
+        "any",
+        "if",
+        "from",
+        "by",
+        "at",
+        "about",
+        "need",
+        "use",
+        "using",
+        "used",
+        "tell",
+        "me",
+        "give",
+        "please",
+        "explain",
+        "between",
+        "before",
+        "after",
+        "into",
+        "than",
+        "then",
+        "will",
+        "would",
+        "could",
+        "as",
+        "or",
+        "no",
+        "so",
+        "us",
+        "also",
+        "am",
+        "them",
+        "their",
+        "he",
+        "she",
+        "his",
+        "her",
+        "all",
+        "some",
+        "such",
+        "each",
+    ]
+)
+"""Words that say nothing of the subject, folded."""
+
+
+class Vocabulary:
+    """Stems and their rarity over a set of passages."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        frequency: Counter[str] = Counter()
+        known: dict[str, str] = {}
+        count = 0
+        for text in texts:
+            count += 1
+            for word in _LONG_WORD.findall(text):
+                known.setdefault(fold(word), word.lower())
+            frequency.update(set(self.stems(text)))
+        self._count = max(count, 1)
+        self._frequency = frequency
+        self._spellings = known
+        self.rarest = math.log(1 + self._count)
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The stems of a text's meaningful words, in order."""
+        joined = _LABEL.sub(_label, fold(text))
+        return tuple(_stem(w) for w in words(joined) if w not in STOP and (len(w) > 1 or w.isdigit()))
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency, from near 0 (everywhere) to `rarest` (nowhere)."""
+        seen = self._frequency.get(stem, 0)
+        return math.log(1 + self._count / (seen + 0.5)) if seen else self.rarest
+
+    def has(self, stem: str) -> bool:
+        """Whether any passage holds the stem."""
+        return stem in self._frequency
+
+    def corrected(self, text: str) -> str:
+        """The text with its unknown long words replaced by the corpus's nearest one, where one is near enough.
+
+        A word whose stem the corpus holds is never touched.
+        """
+        out = text
+        for word in dict.fromkeys(_LONG_WORD.findall(text)):
+            folded = fold(word)
+            if folded in self._spellings or folded in STOP or self.has(_stem(folded)):
+                continue
+            near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
+            if near is not None and abs(len(near[0]) - len(folded)) <= 2:
+                out = re.sub(rf"\b{re.escape(word)}\b", self._spellings[near[0]], out)
+        return out
+
+
+_stemmer = snowballstemmer.stemmer("french")
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    if _JOINED.fullmatch(word):
+        return word
+    return str(_stemmer.stemWord(word))
+
+
+def _label(match: re.Match[str]) -> str:
+    kind, number = match[1], match[2]
+    kind = "protege" if kind.startswith("protege") else kind
+    if kind == "protege" and not number.isalpha():
+        return match[0]
+    if kind != "protege" and number in ("a", "b", "c"):
+        return match[0]
+    return f"{match[1]} {kind}{_ROMAN.get(number, number)}"

@@ -1,0 +1,78 @@
+"""The words people use and the words the texts use: acronyms in both directions, everyday French, English.
+
+Terms are compared without case or accents. Expansion only ever adds words to a search; it never changes a quote.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("lexicon.toml")
+_ORDINARY = frozenset({("si",), ("ai",), ("di",), ("op",), ("ae",)})
+"""Acronyms that are also ordinary words: they count only when typed in capitals (« la SI », not « si »)."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, with straight apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, elisions cut (« l'accès » gives « acces »)."""
+    found = []
+    for word in _WORD.findall(fold(text)):
+        stem = re.sub(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", "", word)
+        found.extend(part for part in re.split(r"['-]", stem) if part)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What each run of folded words adds to a search."""
+
+    adds: dict[tuple[str, ...], str]
+    longest: int
+
+    def expand(self, text: str) -> str:
+        """The words to add to a search for ``text``, in the order met, each once; empty when there are none."""
+        tokens = words(text)
+        added: dict[str, None] = {}
+        for start in range(len(tokens)):
+            for size in range(1, self.longest + 1):
+                run = tokens[start : start + size]
+                extra = self.adds.get(run)
+                if run in _ORDINARY and not re.search(rf"\b{run[0].upper()}\b", text):
+                    continue
+                if extra is not None and start + size <= len(tokens):
+                    added[extra] = None
+        return " ".join(added)
+
+    def knows(self, word: str) -> bool:
+        """Whether a single folded word is an entry."""
+        return (word,) in self.adds
+
+
+@cache
+def load_lexicon(path: Path = _FILE) -> Lexicon:
+    """Read `lexicon.toml` once."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    adds: dict[tuple[str, ...], str] = {}
+
+    def add(key: str, extra: str) -> None:
+        run = words(key.replace("_", " "))
+        adds[run] = f"{adds[run]} {extra}" if run in adds else extra
+
+    for short, longs in raw["acronyms"].items():
+        add(short, longs[0])
+        for long in longs:
+            add(long, short)
+    for table in ("products", "everyday", "english"):
+        for key, extra in raw[table].items():
+            add(key, extra)
+    return Lexicon(adds, max(map(len, adds)))

@@ -1,0 +1,17 @@
+"""One document, from its blocks to its normalised text and its passages."""
+
+import hashlib
+from collections.abc import Sequence
+
+from corpus.model import Block, Document, Passage, Text
+from ingest.layout import lay_out
+from ingest.passages import passages_of
+from ingest.structure import analyse
+
+
+def segment(blocks: Sequence[Block], document: Document, *, official: bool) -> tuple[Text, tuple[Passage, ...]]:
+    """The normalised text of a document and the passages cut from it; every unit's offsets fall inside the text."""
+    body, placed = lay_out(blocks)
+    version = hashlib.sha256(body.encode()).hexdigest()[:12]
+    text = Text(document.id, version, body, official)
+    return text, passages_of(text, analyse(placed), document.title)
