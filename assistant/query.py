@@ -27,8 +27,8 @@ _REFERS = re.compile(r"^(?:et|and|what about|how about|mais|sinon|meme chose|par
 class Query:
     """What the next steps need to know of a question.
 
-    ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the lexicon's
-    words (searched by words); ``weights`` its stems with their worth; ``unknown`` the share of its own words that the
+    ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the
+    lexicon's words (searched by words); ``weights`` its stems with their worth; ``unknown`` the share of its own words that the
     corpus never uses; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
     """
 

@@ -15,8 +15,8 @@ PASSAGES = 10
 """Passages looked into and shown (the contract's « at most ten »)."""
 
 _MEANING, _WORDS, _PASSAGE, _NAMED, _SHEET = 1.0, 1.0, 0.6, 0.5, 0.9
-"""Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its passage's
-score, of standing in a text that the question names; and what a summary sheet of ours loses against an official text."""
+"""Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
+passage's score, of standing in a text that the question names; and what a summary sheet of ours loses."""
 
 _SPREAD = 4.0
 _HEADING_SHARE = 0.5

@@ -11,35 +11,7 @@ from assistant.query import Query
 from assistant.retrieve import Retrieval
 
 _SUBJECT = frozenset(
-    [
-        "ia",
-        "iag",
-        "intelligenc",
-        "artificiel",
-        "generat",
-        "cybersecur",
-        "numer",
-        "donn",
-        "protegea",
-        "protegeb",
-        "protegec",
-        "suspens",
-        "assist",
-        "organ",
-        "public",
-        "op",
-        "mcn",
-        "guid",
-        "strateg",
-        "arret",
-        "portrait",
-        "gouvern",
-        "gouvernemental",
-        "chatgpt",
-        "copilot",
-        "systemem",
-        "system",
-    ]
+    {"ia", "iag", "intelligenc", "cybersecur", "numer", "protegea", "protegeb", "protegec", "suspens", "mcn", "chatgpt"}
 )
 """Stems that name the subject itself."""
 

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, elisions cut (« l'accès » gives « acces »)."""
-    found = []
+    found: list[str] = []
     for word in _WORD.findall(fold(text)):
         stem = re.sub(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", "", word)
         found.extend(part for part in re.split(r"['-]", stem) if part)
@@ -34,10 +34,13 @@ def words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What each run of folded words adds to a search."""
+    """What each run of folded words adds to a search; the words that say nothing; those that tell the language."""
 
     adds: dict[tuple[str, ...], str]
     longest: int
+    stop: frozenset[str]
+    small_french: frozenset[str]
+    small_english: frozenset[str]
 
     def expand(self, text: str) -> str:
         """The words to add to a search for ``text``, in the order met, each once; empty when there are none."""
@@ -75,4 +78,5 @@ def load_lexicon(path: Path = _FILE) -> Lexicon:
     for table in ("products", "everyday", "english"):
         for key, extra in raw[table].items():
             add(key, extra)
-    return Lexicon(adds, max(map(len, adds)))
+    plain = {name: frozenset(fold(raw[name]).split()) for name in ("stop", "small_french", "small_english")}
+    return Lexicon(adds, max(map(len, adds)), **plain)

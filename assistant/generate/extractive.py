@@ -127,7 +127,7 @@ def _definitions(
                 rows.append(Draft(unit, passage))
     rest = sorted(candidates[:12], key=lambda c: c.score + 1.5 * _defines(c, query, index, vocabulary), reverse=True)
     chosen = [Draft(c.unit, c.passage) for c in rest if c.score >= candidates[0].score - _MARGIN]
-    return tuple([*rows[:2], *[d for d in chosen if d not in rows][: 3 - min(len(rows), 1)]])
+    return (*rows[:2], *[d for d in chosen if d not in rows][: 3 - min(len(rows), 1)])
 
 
 _DEFINES = re.compile(
