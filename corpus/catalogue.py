@@ -61,7 +61,7 @@ class _SectionValidity(_Validity):
 class _Document(_Table):
     id: Identifier
     title: Text
-    kind: Literal["strategy", "faq", "guide", "release", "order", "instruction", "statement", "framework", "policy"]
+    kind: Literal["strategy", "faq", "guide", "release", "order", "instruction", "statement"]
     issuer: Text
     number: str
     date: Day
