@@ -134,13 +134,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A retrieved passage as the contract shows it."""
+    """A retrieved passage as the contract shows it. ``heading`` and ``title`` (the document's) are for people only."""
 
     document: str
     section: str
     text: str
     score: float
     heading: str = ""
+    title: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The passage of the contract."""

@@ -92,6 +92,7 @@ class Page(_Table):
 
     description: str
     placeholder: str
+    send: str
     watermark: str
 
 

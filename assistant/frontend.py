@@ -1,0 +1,123 @@
+"""Our copy of Chainlit's front end, which asks nothing of anybody.
+
+The stock page loads fonts and mathematics from public networks and names the maker's site in its tags. `build` copies
+the page from the installed package, strips all that, and lays beside it the settings and the words that Chainlit reads
+from its application folder. The page is known by its digest: another Chainlit is refused until a person has read its
+page (`VERSION`, `INDEX_SHA256`).
+"""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import re
+import shutil
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from assistant.messages import Messages, messages
+from corpus.errors import BaliseError
+
+VERSION = "2.12.0"
+"""The Chainlit whose page was read."""
+
+INDEX_SHA256 = "ba716aa69ebaa3842380b725a8e4e055940d8a78912c08828b8791b3f08c7e2a"
+"""The digest of its `frontend/dist/index.html`."""
+
+PAGE = Path(__file__).with_name("page")
+"""Our own files: Chainlit's settings, style sheet, script, icons."""
+
+LANGUAGE = "fr-FR"
+"""The language of the page's own words."""
+
+
+class UnknownFrontend(BaliseError):
+    """The installed Chainlit is not the one whose page was read."""
+
+
+def build(data: Path) -> Path:
+    """Build the chat's application folder under ``data`` and return it.
+
+    Raises:
+        UnknownFrontend: the installed Chainlit, or its page, is another one.
+
+    """
+    stock = _stock()
+    app = data / "chat"
+    pages = app / "frontend"
+    shutil.rmtree(pages, ignore_errors=True)
+    shutil.rmtree(app / "public", ignore_errors=True)
+    shutil.copytree(stock, pages, ignore=shutil.ignore_patterns("*.map", "index.html", "*.svg"))
+    words = messages(LANGUAGE[:2])
+    index = closed_index((stock / "index.html").read_text(encoding="utf-8"), words)
+    (pages / "index.html").write_text(index, encoding="utf-8")
+    shutil.copytree(PAGE / "public", app / "public")
+    settings = app / ".chainlit"
+    (settings / "translations").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PAGE / "chainlit.toml", settings / "config.toml")
+    translation = settings / "translations" / f"{LANGUAGE}.json"
+    translation.write_text(json.dumps(_translation(stock, words), ensure_ascii=False, indent=1), encoding="utf-8")
+    # Present and empty: Chainlit would write its own welcome page, with links to its site.
+    (app / "chainlit.md").write_text("", encoding="utf-8")
+    return app
+
+
+def closed_index(stock: str, words: Messages) -> str:
+    """The page without any address outside its origin, in French, with our title, style and script.
+
+    Chainlit's placeholders go too: it would inject tags that name its site, and an inline script that the content
+    security policy refuses.
+
+    Raises:
+        UnknownFrontend: an outside address is left.
+
+    """
+    page = re.sub(r"<link\b[^>]*https?://[^>]*>\s*", "", stock)
+    page = re.sub(r"<!-- (?:FONT START|FONT END|JS INJECTION PLACEHOLDER|CSS INJECTION PLACEHOLDER) -->\s*", "", page)
+    page = re.sub(r"<script>.*?</script>", '<script src="/public/global.js"></script>', page, flags=re.DOTALL)
+    page = page.replace('<html lang="en">', '<html lang="fr">')
+    page = page.replace("<!-- TAG INJECTION PLACEHOLDER -->", _head(words))
+    if re.search(r"https?://|PLACEHOLDER|<script>", page) or '<html lang="fr">' not in page:
+        raise UnknownFrontend(
+            "La page de Chainlit garde une adresse extérieure ou un emplacement inconnu.",
+            "Relisez sa page, puis corrigez assistant/frontend.py.",
+        )
+    return page
+
+
+def _stock() -> Path:
+    """The front end of the installed Chainlit, found without importing it (an import writes files)."""
+    spec = importlib.util.find_spec("chainlit")
+    if spec is None or not spec.submodule_search_locations:
+        raise UnknownFrontend("Chainlit n'est pas installé.", "Lancez « make install ».")
+    version = importlib.metadata.version("chainlit")
+    stock = Path(next(iter(spec.submodule_search_locations))) / "frontend" / "dist"
+    index = stock / "index.html"
+    digest = hashlib.sha256(index.read_bytes()).hexdigest() if index.is_file() else "absent"
+    if version != VERSION or digest != INDEX_SHA256:
+        raise UnknownFrontend(
+            f"La page de Chainlit {version} n'est pas celle qui a été relue ({VERSION}).",
+            f"Réinstallez Chainlit {VERSION} (« make clean install »), ou relisez la nouvelle page et mettez à jour "
+            "assistant/frontend.py.",
+        )
+    return stock
+
+
+def _head(words: Messages) -> str:
+    description = escape(words.page.description, quote=True)
+    return f"""<title>Balise</title>
+    <link rel="icon" href="/favicon" />
+    <meta name="description" content="{description}" />
+    <link rel="stylesheet" href="/public/balise.css" />
+    <script src="/public/balise.js" defer></script>"""
+
+
+def _translation(stock: Path, words: Messages) -> dict[str, Any]:
+    path = stock.parents[1] / "translations" / f"{LANGUAGE}.json"
+    translation: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    translation["chat"]["input"]["placeholder"] = words.page.placeholder
+    translation["chat"]["input"]["actions"]["send"] = words.page.send
+    translation["chat"]["watermark"] = words.page.watermark
+    translation["alerts"]["warning"] = translation["alerts"]["note"] = words.labels.note
+    return translation

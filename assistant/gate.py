@@ -1,0 +1,95 @@
+"""The gate before the chat page: what may be asked of the server, by which page, and what a browser may do with it.
+
+An ASGI middleware. Three rules: the request must be addressed to this machine under its own name (a foreign name is
+DNS rebinding) and come from its own page; only the paths that the page needs exist, so that uploads, threads, sharing
+and tool servers cannot be reached whatever the front end; and every response carries the headers that keep the page
+within its origin.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_READ = re.compile(
+    r"/|/favicon|/logo|/avatars/[\w .-]+|/health|/user|/auth/config|/project/(?:settings|translations)|"
+    r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?"
+)
+_WRITE = re.compile(r"/set-session-cookie|/ws/socket\.io/?")
+
+
+def policy(port: int) -> str:
+    """The Content-Security-Policy: this origin and nothing else.
+
+    Inline styles are allowed because the front end's notifications and panels write theirs in the page; scripts, which
+    matter, are files of this origin only.
+    """
+    sockets = f"ws://127.0.0.1:{port} ws://localhost:{port}"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"font-src 'self'; connect-src 'self' {sockets}; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def headers(port: int) -> list[tuple[bytes, bytes]]:
+    """The headers of every response."""
+    return [
+        (b"content-security-policy", policy(port).encode()),
+        (b"x-frame-options", b"DENY"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+    ]
+
+
+class Gate:
+    """Wraps an application that listens on ``port`` of this machine."""
+
+    def __init__(self, app: App, port: int) -> None:
+        self._app = app
+        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        self._headers = headers(port)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through, or refuse: 421 for a foreign name, 403 for a foreign page, 404 for the rest."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal is None:
+            await self._app(scope, receive, self._with_headers(send))
+        elif scope["type"] == "http":
+            await send({"type": "http.response.start", "status": refusal, "headers": self._headers})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _refusal(self, scope: Scope) -> int | None:
+        given = {name: value.decode("latin-1") for name, value in scope["headers"] if name in (b"host", b"origin")}
+        if given.get(b"host", "").lower() not in self._hosts:
+            return 421
+        origin = given.get(b"origin")
+        if origin is not None and origin.removeprefix("http://").lower() not in self._hosts:
+            return 403
+        path: str = scope["path"]
+        reads = scope["type"] == "websocket" or scope["method"] in ("GET", "HEAD")
+        return None if (_READ if reads else _WRITE).fullmatch(path) else 404
+
+    def _with_headers(self, send: Send) -> Send:
+        own = {name for name, _ in self._headers}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(n, v) for n, v in message.get("headers", []) if n.lower() not in own]
+                message["headers"] = [*kept, *self._headers]
+            await send(message)
+
+        return sending
