@@ -32,6 +32,10 @@ LANGUAGE = "fr-FR"
 """The language of the page's own words."""
 
 
+_TITLE = '<header class="page-title"><h1>Balise</h1></header>'
+_OPENS_ALL = re.compile(r"(\w+)\(\{title:(\w+)\[\2\.length-1\]\.name,elements:\2\}\)")
+
+
 class UnknownFrontend(BaliseError):
     """The installed Chainlit is not the one whose page was read."""
 
@@ -52,6 +56,8 @@ def build(data: Path) -> Path:
     words = messages(LANGUAGE[:2])
     index = closed_index((stock / "index.html").read_text(encoding="utf-8"), words)
     (pages / "index.html").write_text(index, encoding="utf-8")
+    for script in (pages / "assets").glob("index-*.js"):
+        script.write_text(on_demand(script.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(PAGE / "public", app / "public")
     settings = app / ".chainlit"
     (settings / "translations").mkdir(parents=True, exist_ok=True)
@@ -77,6 +83,7 @@ def closed_index(stock: str, words: Messages) -> str:
     page = re.sub(r"<!-- (?:FONT START|FONT END|JS INJECTION PLACEHOLDER|CSS INJECTION PLACEHOLDER) -->\s*", "", page)
     page = re.sub(r"<script>.*?</script>", '<script src="/public/global.js"></script>', page, flags=re.DOTALL)
     page = page.replace('<html lang="en">', '<html lang="fr">')
+    page = page.replace('<div id="root"></div>', f'{_TITLE}\n    <main id="root"></main>')
     page = page.replace("<!-- TAG INJECTION PLACEHOLDER -->", _head(words))
     if re.search(r"https?://|PLACEHOLDER|<script>", page) or '<html lang="fr">' not in page:
         raise UnknownFrontend(
@@ -84,6 +91,24 @@ def closed_index(stock: str, words: Messages) -> str:
             "Relisez sa page, puis corrigez assistant/frontend.py.",
         )
     return page
+
+
+def on_demand(script: str) -> str:
+    """The page's script, in which a source opens when it is asked for.
+
+    The stock one opens every source of the conversation, all together, at each answer; on a telephone they cover it.
+
+    Raises:
+        UnknownFrontend: the place is not there exactly once.
+
+    """
+    mended, count = _OPENS_ALL.subn(r"\1(void 0)", script)
+    if count != 1:
+        raise UnknownFrontend(
+            "Le script de la page de Chainlit n'est pas celui qui a été relu.",
+            f"Réinstallez Chainlit {VERSION} (« make clean install »).",
+        )
+    return mended
 
 
 def _stock() -> Path:

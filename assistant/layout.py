@@ -83,10 +83,10 @@ def lay_out(answer: Answer) -> Layout:
         lines.append(Line(Kind.MESSAGE, answer.message or words.outcomes[answer.outcome]))
     validity = [n for n in answer.notices if n.kind is NoticeKind.VALIDITY]
     others = [n for n in answer.notices if n.kind is not NoticeKind.VALIDITY]
-    lines += [_notice(n, Kind.WARNING, numbers) for n in validity]
+    lines += [_notice(n, Kind.WARNING, numbers, words) for n in validity]
     for lead, group in groupby(answer.statements, key=lambda s: s.lead):
         lines += _statements(lead, tuple(group), numbers, words)
-    lines += [_notice(n, Kind.NOTE, numbers) for n in others]
+    lines += [_notice(n, Kind.NOTE, numbers, words) for n in others]
     if answer.statements:
         mode = words.modes.extractive if answer.mode == "extractive" else words.modes.generated
         lines.append(Line(Kind.MODE, mode))
@@ -182,8 +182,8 @@ def _force(statement: Statement, words: Messages) -> str:
     return words.labels.for_.format(force=force, addressee=words.addressee(statement.addressee))
 
 
-def _notice(notice: Notice, kind: Kind, numbers: _Numbers) -> Line:
-    return Line(kind, notice.text, numbers.of(notice.citations))
+def _notice(notice: Notice, kind: Kind, numbers: _Numbers, words: Messages) -> Line:
+    return Line(kind, f"{words.labels.note}{words.labels.colon}{notice.text}", numbers.of(notice.citations))
 
 
 def _sources(sources: Sequence[Source], words: Messages) -> Iterator[Line]:

@@ -83,7 +83,7 @@ def to_terminal(answer: Answer) -> str:
 
 def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str:
     """What opens beside a citation: the text, the section, what it is worth, and the quote where it stands."""
-    head = [f"**{inert(citation.title)}**", inert(citation.date)]
+    head = [inert(citation.date)]
     where = [part for part in (citation.section, citation.heading) if part]
     if len(where) == 2 and where[1].startswith(where[0]):
         where = where[1:]
@@ -92,7 +92,7 @@ def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str
     if citation.page is not None:
         head.append(inert(words.labels.page.format(page=citation.page)))
     head.append(inert(worth(citation, words)))
-    parts = [head[0], "  \n".join(head[1:])]
+    parts = [f"**{inert(citation.title)}**", " · ".join(part for part in head if part)]
     if not citation.official:
         parts.append(f"**{inert(words.labels.fiche)}**")
     if around is not None:
@@ -139,10 +139,10 @@ def _markdown(line: Line) -> str:
     match line.kind:
         case Kind.VERDICT | Kind.HEADING:
             return f"**{text}**"
-        case Kind.WARNING:
-            return f":::warning\n{said}\n:::"
-        case Kind.NOTE | Kind.SUMMARY:
-            return f":::note\n{said}\n:::"
+        case Kind.WARNING | Kind.NOTE | Kind.SUMMARY:
+            # The page shows a directive as a plain block, which our style sheet frames.
+            label, colon, rest = said.partition(": ")
+            return f":::{line.kind}\n**{label}{colon.strip()}** {rest}\n:::"
         case Kind.QUOTE:
             return f"> {said}"
         case Kind.ITEM:
