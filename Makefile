@@ -1,0 +1,64 @@
+# Balise : « make » seul montre les cibles.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help install index run test lint lock bench clean browser
+
+help: ## Montrer cette aide
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.installed ## Créer .venv et y installer les dépendances verrouillées
+
+index: install ## Importer les documents et bâtir l'index
+	@$(BIN)/python -m ingest sync
+
+run: install ## Installer, indexer et servir la page sur http://127.0.0.1:8000
+	@$(BIN)/python -m ingest sync || echo "Des documents n'ont pas été importés (voir plus haut) : la page répond avec les autres."
+	@$(BIN)/python -m assistant chat
+
+test: $(VENV)/.installed-dev browser ## Lancer les tests : unitaires, d'intégration, dans un navigateur
+	@$(BIN)/python -m pytest tests/unit tests/integration tests/e2e
+
+lint: $(VENV)/.installed-dev ## Vérifier le style et les types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev index ## Mesurer les réponses, les temps et la mémoire
+	@$(BIN)/python -m tests.benchmark
+
+lock: ## Recalculer les verrous des dépendances (demande uv)
+	@command -v uv >/dev/null || { echo "uv est absent : installez-le (pip install uv), puis relancez « make lock »."; exit 1; }
+	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	  --python-version 3.11 --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-dev.lock
+
+clean: ## Effacer ce qui a été bâti : .venv, index, caches
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+browser:
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "Chromium est absent et les tests s'en servent. Demandez à une personne qui administre ce poste :"; \
+	  echo "  apt-get install chromium"; exit 1; \
+	fi
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+	  { echo "Balise demande Python 3.11 ou 3.12 : précisez-le, par exemple « make PYTHON=python3.11 »."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "L'environnement n'a pas pu être créé. Sous Debian : apt-get install python3-venv."; exit 1; }
+
+$(VENV)/.installed: requirements.lock | $(BIN)/python
+	@echo "Installation des dépendances (quelques minutes la première fois)…"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
