@@ -3,14 +3,31 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.answer import Notice, NoticeKind
+from assistant.answer import Notice, NoticeKind, Verdict
 from assistant.cite import cite_document, validity_of
-from assistant.messages import Messages
+from assistant.generate import Draft
+from assistant.messages import Messages, messages
+from assistant.query import Query
+from assistant.verdict import binds_the_body
 from corpus.catalogue import Catalogue
 from corpus.model import LAPSED, Passage, Status, Validity
 
 
-def validity_notices(
+def notices_for(
+    query: Query, drafts: Sequence[Draft], verdict: Verdict | None, catalogue: Catalogue
+) -> tuple[Notice, ...]:
+    """Every notice an answer needs, validity first."""
+    words = messages(query.language)
+    passages = [d.passage for d in drafts]
+    notices = list(_validity(passages, catalogue, query.day, words))
+    if any(not p.official for p in passages):
+        notices.append(Notice(NoticeKind.SUMMARY, words.notices.summary))
+    if binds_the_body(query, verdict):
+        notices.append(Notice(NoticeKind.ADDRESSEE, words.notices.addressee))
+    return tuple(notices)
+
+
+def _validity(
     passages: Sequence[Passage], catalogue: Catalogue, day: date, words: Messages
 ) -> tuple[Notice, ...]:
     """One notice a lapsed (or not yet applicable) text among the passages cited, with what changed it and what applies

@@ -6,61 +6,62 @@ development questions only.
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.query import Query
 from assistant.retrieve import Retrieval
 
-_SUBJECT = frozenset(
-    {"ia", "iag", "intelligenc", "cybersecur", "numer", "protegea", "protegeb", "protegec", "suspens", "mcn", "chatgpt"}
-)
-"""Stems that name the subject itself."""
+
+class Scope(StrEnum):
+    """What to do with a question: answer it, say that the texts are silent, or that it is another subject."""
+
+    ANSWERS = "answers"
+    SILENT = "silent"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What retrieval saw. ``meaning`` is the best unit's cosine, ``passage`` the best passage's, ``overlap`` the best
-    unit's share of the question's words, ``covered`` the share that the three best units hold together, ``unknown`` the
-    share of words that the corpus never uses, ``subject`` whether the question names the subject.
+    """What retrieval saw. ``meaning`` is the best unit's cosine, ``passage`` the best passage's; ``overlap`` the best
+    unit's share of the question's words (0 to 1), ``unknown`` the share of words that the corpus never uses.
     """
 
     meaning: float
     passage: float
     overlap: float
-    covered: float
     unknown: float
-    subject: bool
 
 
-def signals_of(query: Query, retrieval: Retrieval, covered: float) -> Signals:
+def signals_of(query: Query, retrieval: Retrieval) -> Signals:
     """Read the signals of a retrieval."""
-    candidates = retrieval.candidates
     return Signals(
-        meaning=max((c.cosine for c in candidates), default=0.0),
+        meaning=max((c.cosine for c in retrieval.candidates), default=0.0),
         passage=max((h.dense for h in retrieval.hits), default=0.0),
-        overlap=max((c.overlap for c in candidates[:5]), default=0.0),
-        covered=covered,
+        overlap=max((c.overlap for c in retrieval.candidates[:5]), default=0.0),
         unknown=query.unknown,
-        subject=bool(_SUBJECT & set(query.weights)),
     )
 
 
-_BIAS, _MEANING, _PASSAGE, _OVERLAP, _COVERED, _UNKNOWN = -34.0, 25.0, 14.0, 1.5, 2.0, -3.0
-_ANSWERS = 0.5
+BIAS, MEANING, PASSAGE, OVERLAP, UNKNOWN = -34.0, 25.0, 14.0, 2.5, -3.0
+_THRESHOLD = 0.5
+_ELSEWHERE = 0.12
 
 
 def confidence(signals: Signals) -> float:
     """Probability, from 0 to 1, that the corpus answers."""
     z = (
-        _BIAS
-        + _MEANING * signals.meaning
-        + _PASSAGE * signals.passage
-        + _OVERLAP * signals.overlap
-        + _COVERED * signals.covered
-        + _UNKNOWN * signals.unknown
+        BIAS
+        + MEANING * signals.meaning
+        + PASSAGE * signals.passage
+        + OVERLAP * signals.overlap
+        + UNKNOWN * signals.unknown
     )
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
 
-def answers(signals: Signals) -> bool:
-    """Whether to answer at all."""
-    return confidence(signals) >= _ANSWERS
+def scope_of(query: Query, retrieval: Retrieval) -> Scope:
+    """Whether to answer; far below the threshold, the question is about something else."""
+    sure = confidence(signals_of(query, retrieval))
+    if sure >= _THRESHOLD:
+        return Scope.ANSWERS
+    return Scope.ELSEWHERE if sure < _ELSEWHERE else Scope.SILENT

@@ -8,7 +8,7 @@ from ingest.structure import Element
 
 _YES = re.compile(r"^[✓✔☑xX]$|^oui$", re.IGNORECASE)
 _NO = re.compile(r"^[✗✘☒❌]$|^non$", re.IGNORECASE)
-_ACRONYM = re.compile(r"^[A-ZÉÈ][\wÉÈ-]{1,12}$")
+_ACRONYM = re.compile(r"^[A-ZÉÈ]{2}[\wÉÈ-]{0,12}$")
 
 
 def rows_of(rows: Sequence[Element], example: bool) -> list[Unit]:

@@ -1,0 +1,115 @@
+"""`python -m assistant`: ask from a terminal, a file or a chat page."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.answer import Question, Turn
+from assistant.closed import close_circuit
+from corpus.errors import BaliseError
+from corpus.settings import load_settings
+
+close_circuit()
+
+app = typer.Typer(
+    help="Poser des questions sur les règles de l'IA dans l'administration publique, avec citations exactes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _commands() -> None:
+    """Poser des questions sur les règles de l'IA dans l'administration publique, avec citations exactes."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="La question, en français ou en anglais.")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Répondre comme à cette date.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON (docs/contract.md).")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Fichier JSONL de questions; une réponse JSON par ligne."),
+    ] = None,
+) -> None:
+    """Répondre à une question, ou à un fichier de questions."""
+    from assistant.engine import Engine
+    from assistant.render import to_terminal
+
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Donnez une question, ou un fichier avec --batch.")
+    lines = list(_questions(batch)) if batch is not None else []
+    engine = Engine.open(load_settings())
+    try:
+        day = on.date() if on is not None else None
+        if batch is not None:
+            for line in lines:
+                _write(engine.ask(line if line.on is not None else _dated(line, day)).to_json())
+            return
+        given = engine.ask(Question(question or "", on=day))
+        if as_json:
+            _write(given.to_json())
+        else:
+            typer.echo(to_terminal(given))
+    finally:
+        engine.close()
+
+
+@app.command()
+def chat() -> None:
+    """Ouvrir la page de conversation sur l'adresse des réglages (http://127.0.0.1:8000 par défaut)."""
+    from assistant.serve import serve
+
+    serve(load_settings())
+
+
+def _dated(question: Question, day: date | None) -> Question:
+    return Question(question.text, question.id, day, question.history)
+
+
+def _write(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _questions(path: Path) -> Iterator[Question]:
+    """The questions of a JSONL file, in order. A wrong line is named before anything is asked."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _question(json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BaliseError(
+                f"{path.name}, ligne {number} : cette ligne n'est pas une question lisible.",
+                'Écrivez un objet JSON par ligne : {"id": "…", "question": "…"}.',
+            ) from error
+
+
+def _question(raw: dict[str, Any]) -> Question:
+    text = raw["question"] if "question" in raw else raw["q"]
+    if not isinstance(text, str):
+        raise TypeError("question")
+    history = tuple(Turn(t["question"], str(t.get("answer") or "")) for t in raw.get("history") or ())
+    day = date.fromisoformat(raw["on"]) if raw.get("on") else None
+    return Question(text, str(raw.get("id", "")), day, history)
+
+
+def main() -> None:
+    """Run the command; an expected failure is one clear line and a non-zero status."""
+    try:
+        app()
+    except BaliseError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""What applies on the day asked about: texts in force first; for a lapsed rule, what applies instead.
+
+A rule that lapsed is never hidden from who asks about it: its quotes stay, after those of the texts in force, with a
+notice. A rule that did not exist yet on that day is left out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.cite import validity_of
+from assistant.generate import Draft
+from assistant.generate.extractive import compose
+from assistant.knowledge import Knowledge
+from assistant.query import Query
+from assistant.retrieve import retrieve
+from corpus.index.query import SearchFilter
+from corpus.lexicon import fold
+from corpus.model import LAPSED, Force, Status, UnitKind
+
+_INSTEAD = 3
+"""Statements of what applies instead, beside those of the lapsed text."""
+
+_LAPSED_SHOWN = 3
+
+_CONDITIONS = (
+    "avant le déploiement : niveau de risque acceptable, avis de sécurité du système d'IAG, "
+    "programme de formation du personnel avant de mettre un système d'IAG à sa disposition"
+)
+"""What to look for when a suspension is over: the conditions that the guide sets (1.2, 3.1)."""
+
+_ABOUT_LAPSE = re.compile(r"\b(?:suspen\w+|moratoire|001-op|levee?s?|lifted|bann?\w*|pause|gel|interrompr\w*|bloqu\w*)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The drafts to show, in order, and those among them that may rule (official, in force on the day)."""
+
+    drafts: tuple[Draft, ...]
+    ruling: tuple[Draft, ...]
+
+
+def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> Selection:
+    """Order drafts by what they are worth on the query's day, and add what applies instead of a lapsed rule."""
+    status = {id(d): validity_of(d.passage, knowledge.catalogue).on(query.day) for d in drafts}
+    current = [d for d in drafts if status[id(d)] not in LAPSED and status[id(d)] is not Status.NOT_YET]
+    lapsed = [d for d in drafts if status[id(d)] in LAPSED]
+    if not lapsed:
+        return Selection(tuple(current), _ruling(current, query, knowledge))
+    instead = _instead(lapsed, query, knowledge)
+    known = {(d.passage.id, d.unit.start) for d in current}
+    current += [d for d in instead if (d.passage.id, d.unit.start) not in known]
+    shown = (*current[:_INSTEAD], *lapsed[:_LAPSED_SHOWN]) if len(drafts) <= 5 else (*current[:_INSTEAD], *lapsed)
+    return Selection(shown, _ruling(current, query, knowledge))
+
+
+def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Draft]:
+    """Rules in force that answer the same question, from the texts that the catalogue says apply instead."""
+    documents = {i for d in lapsed for i in validity_of(d.passage, knowledge.catalogue).applies_instead}
+    held = frozenset(i for i in documents if i in knowledge.index.texts and knowledge.index.texts[i].official)
+    if not held:
+        return []
+    asked = query
+    if _ABOUT_LAPSE.search(fold(query.asked)):
+        stems = knowledge.vocabulary.stems(_CONDITIONS)
+        weights = {s: knowledge.vocabulary.rarity(s) for s in stems if knowledge.vocabulary.has(s)}
+        asked = replace(query, text=_CONDITIONS, lexical=_CONDITIONS, weights=weights)
+    found = retrieve(asked, knowledge.index, knowledge.vocabulary, SearchFilter(documents=held))
+    drafts = compose(asked, found, knowledge.index, knowledge.vocabulary)
+    rules = [d for d in drafts if d.unit.force not in (Force.NONE, Force.EXAMPLE) or d.unit.kind is UnitKind.ROW]
+    return rules[:_INSTEAD]
+
+
+def _ruling(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> tuple[Draft, ...]:
+    def rules(draft: Draft) -> bool:
+        status = validity_of(draft.passage, knowledge.catalogue).on(query.day)
+        return draft.passage.official and status is Status.IN_FORCE
+
+    return tuple(d for d in drafts if rules(d))

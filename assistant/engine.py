@@ -1,0 +1,114 @@
+"""The engine that every way of asking shares: opened once, it answers, and follows the index as it is published."""
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Answer, Question
+from assistant.cite import validity_of
+from assistant.knowledge import Knowledge
+from assistant.pipeline import answer
+from assistant.vocabulary import Vocabulary
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.embedding import load_embedding
+from corpus.index.published import Index, current_version, open_index
+from corpus.lexicon import load_lexicon
+from corpus.model import Status
+from corpus.settings import Settings
+
+_AROUND = 700
+"""Characters shown on each side of a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A quote in its document: what comes just before and after it, and what the text is worth today."""
+
+    document: str
+    title: str
+    section: str
+    heading: str
+    status: Status
+    before: str
+    quote: str
+    after: str
+
+
+class Engine:
+    """Answers questions from the published index; picks up a newly published one by itself, between two questions."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, knowledge: Knowledge) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._knowledge = knowledge
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Engine":
+        """Open the published index.
+
+        Raises:
+            IndexNotBuilt: nothing has been published yet.
+            IndexMismatch: it was built by another model or format.
+            CatalogueError: the catalogue is broken.
+        """
+        catalogue = load_catalogue()
+        return cls(settings, catalogue, _knowledge(settings, catalogue))
+
+    def ask(self, question: Question, today: date | None = None) -> Answer:
+        """Answer a question as of ``today`` (the day it is, unless told otherwise)."""
+        return answer(question, self._current(), today or date.today())
+
+    def source(self, document: str, start: int, end: int) -> Surroundings | None:
+        """A quote in its surroundings, or `None` when the text or the offsets are not in the index."""
+        knowledge = self._current()
+        text = knowledge.index.texts.get(document)
+        if text is None or not 0 <= start < end <= len(text.text):
+            return None
+        passage = next(
+            (
+                p
+                for p in knowledge.index.passages.values()
+                if p.document == document and any(u.start <= start and end <= u.end for u in p.units)
+            ),
+            None,
+        )
+        entry = self._catalogue.get(document)
+        status = validity_of(passage, self._catalogue).on(date.today()) if passage else entry.validity.on(date.today())
+        return Surroundings(
+            document=document,
+            title=entry.title,
+            section=passage.section if passage else "",
+            heading=passage.heading if passage else "",
+            status=status,
+            before=text.text[max(0, start - _AROUND) : start],
+            quote=text.text[start:end],
+            after=text.text[end : end + _AROUND],
+        )
+
+    def close(self) -> None:
+        """Release the index's private copy."""
+        self._knowledge.index.close()
+
+    def _current(self) -> Knowledge:
+        """The knowledge of the index published now, reopened when it has changed."""
+        with self._lock:
+            if current_version(self._settings.data) not in (None, self._knowledge.index.version):
+                previous = self._knowledge
+                self._catalogue = load_catalogue()
+                self._knowledge = _knowledge(self._settings, self._catalogue)
+                previous.index.close()
+            return self._knowledge
+
+
+def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
+    index = open_index(settings, load_embedding(settings.embedding))
+    return Knowledge(index, catalogue, Vocabulary(_searchable(index)), load_lexicon())
+
+
+def _searchable(index: Index) -> list[str]:
+    """What each passage says, with its headings: the texts over which a word's rarity is counted."""
+    return [
+        " ".join([*p.headings, *(index.texts[p.document].text[u.start : u.end] for u in p.units)])
+        for p in index.passages.values()
+    ]

@@ -1,0 +1,165 @@
+"""One question, one way through: guard ▸ retrieve ▸ generate ▸ verify ▸ answer.
+
+Each step takes a value and returns a value. A refusal is an outcome, not an exception. Nothing is stored or logged.
+"""
+
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answer import Answer, Found, Outcome, Question, Statement
+from assistant.applicable import Selection, select_applicable
+from assistant.cite import cite
+from assistant.generate import Draft
+from assistant.generate.extractive import compose
+from assistant.guard import Refusal, check
+from assistant.knowledge import Knowledge
+from assistant.language import language_of
+from assistant.messages import messages
+from assistant.notices import notices_for
+from assistant.query import Query, prepare
+from assistant.retrieve import Retrieval, retrieve
+from assistant.scope import Scope, scope_of
+from assistant.verdict import verdict_of
+from assistant.verify import verified
+
+
+@dataclass
+class Timings:
+    """Milliseconds spent in each step."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def mark(self, step: str) -> None:
+        """Close a step."""
+        now = time.perf_counter()
+        self.spent[step] = self.spent.get(step, 0.0) + 1000 * (now - self._last)
+        self._last = now
+
+
+def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
+    """Answer a question. Always returns: every way it can end is an `Outcome`."""
+    timings = Timings()
+    refusal = check(question.text, [turn.question for turn in question.history])
+    timings.mark("guard")
+    if refusal is not None:
+        return _refused(question, refusal, today, timings)
+    query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
+    retrieval = retrieve(query, knowledge.index, knowledge.vocabulary)
+    timings.mark("retrieve")
+    scope = scope_of(query, retrieval)
+    if scope is not Scope.ANSWERS:
+        return _abstained(question, query, retrieval, scope, knowledge, timings)
+    drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
+    selection = select_applicable(drafts, query, knowledge)
+    timings.mark("generate")
+    statements, dropped = verified(_statements(selection.drafts, query, knowledge), knowledge.index.texts)
+    timings.mark("verify")
+    if not statements:
+        return _abstained(question, query, retrieval, Scope.SILENT, knowledge, timings)
+    return _answered(question, query, retrieval, selection, statements, dropped, knowledge, timings)
+
+
+def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Statement]:
+    made = []
+    for draft in drafts:
+        unit, passage = draft.unit, draft.passage
+        spans = [(unit.start, unit.end)]
+        if unit.lead is not None and passage.official:
+            spans.append(unit.lead)
+        text = knowledge.index.texts[passage.document].text
+        citations = tuple(
+            cite(
+                passage,
+                span,
+                unit.columns if i == 0 else (),
+                knowledge.index,
+                knowledge.catalogue,
+                query.day,
+            )
+            for i, span in enumerate(spans)
+        )
+        lead = text[unit.lead[0] : unit.lead[1]] if unit.lead is not None and not unit.columns else ""
+        made.append(Statement(text[unit.start : unit.end], unit.force, unit.addressee, citations, lead))
+    return made
+
+
+def _answered(
+    question: Question,
+    query: Query,
+    retrieval: Retrieval,
+    selection: Selection,
+    statements: tuple[Statement, ...],
+    dropped: int,
+    knowledge: Knowledge,
+    timings: Timings,
+) -> Answer:
+    verdict = verdict_of(query, selection.ruling, knowledge.index, knowledge.vocabulary)
+    return Answer(
+        id=question.id or uuid.uuid4().hex[:12],
+        question=question.text,
+        on=query.day,
+        language=query.language,
+        outcome=Outcome.PARTIAL if dropped else Outcome.ANSWERED,
+        verdict=verdict,
+        statements=statements,
+        notices=notices_for(query, selection.drafts, verdict, knowledge.catalogue),
+        passages=_found(retrieval, knowledge),
+        index=knowledge.index.version,
+        timings_ms=timings.spent,
+    )
+
+
+def _abstained(
+    question: Question, query: Query, retrieval: Retrieval, scope: Scope, knowledge: Knowledge, timings: Timings
+) -> Answer:
+    outcome = Outcome.OUT_OF_SCOPE if scope is Scope.ELSEWHERE else Outcome.NO_SOURCE
+    return Answer(
+        id=question.id or uuid.uuid4().hex[:12],
+        question=question.text,
+        on=query.day,
+        language=query.language,
+        outcome=outcome,
+        message=messages(query.language).outcomes[outcome],
+        passages=_found(retrieval, knowledge),
+        index=knowledge.index.version,
+        timings_ms=timings.spent,
+    )
+
+
+def _refused(question: Question, refusal: Refusal, today: date, timings: Timings) -> Answer:
+    """A refusal keeps nothing of the question, not even its identifier's derivation."""
+    language = language_of(question.text)
+    kept = "" if refusal.outcome is Outcome.CONFIDENTIAL else question.text
+    return Answer(
+        id=question.id or uuid.uuid4().hex[:12],
+        question=kept,
+        on=question.on or today,
+        language=language,
+        outcome=refusal.outcome,
+        message=_refusal_words(refusal, language),
+        timings_ms=timings.spent,
+    )
+
+
+def _refusal_words(refusal: Refusal, language: str) -> str:
+    words = messages(language)
+    if refusal.outcome is Outcome.CONFIDENTIAL:
+        return words.refusal(refusal.classes)
+    return words.outcomes[refusal.outcome]
+
+
+def _found(retrieval: Retrieval, knowledge: Knowledge) -> tuple[Found, ...]:
+    found = []
+    for hit in retrieval.hits:
+        passage = hit.passage
+        text = knowledge.index.texts[passage.document].text
+        shown = text[passage.start : passage.end]
+        if "outline" in passage.tags:
+            shown = "\n".join(text[u.start : u.end] for u in passage.units)
+        found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading))
+    return tuple(found)
+

@@ -1,0 +1,167 @@
+"""Published versions of the index: immutable folders, and a pointer switched atomically. Light: imports no model.
+
+    var/index/current                 the version that answers (one line, replaced atomically)
+    var/index/versions/VERSION/       manifest.json, passages.json, texts.json, shard/ (Qdrant Edge)
+
+Killed at any instant, a build leaves the pointer where it was; what it left behind goes at the next build.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from corpus.errors import IndexMismatch, IndexNotBuilt
+from corpus.model import Passage, Text
+
+FORMAT = 1
+"""Format of the index that this code writes and reads; raised when points, passages or texts change shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document as the index holds it. ``sha256`` is the file's digest, ``version`` the normalised text's."""
+
+    version: str
+    sha256: str
+    official: bool
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was built from and by. ``inputs`` changes when anything that shapes it does."""
+
+    version: str
+    format: int
+    model: str
+    dimension: int
+    corpus: str
+    inputs: str
+    created: str
+    collection: str
+    passages: int
+    documents: dict[str, Imported]
+
+
+_MANIFEST = TypeAdapter(Manifest)
+PASSAGES = TypeAdapter(tuple[Passage, ...])
+TEXTS = TypeAdapter(tuple[Text, ...])
+
+
+def current_version(data: Path) -> str | None:
+    """The published version, or `None` when there is none. Cheap: a running chat reads it before each answer."""
+    try:
+        return (data / "index" / "current").read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def version_folder(data: Path, version: str) -> Path:
+    """Where a version is."""
+    return data / "index" / "versions" / version
+
+
+def read_manifest(data: Path) -> Manifest | None:
+    """The published version's manifest, or `None` when there is none.
+
+    Raises:
+        IndexMismatch: it was written by another format of the code.
+    """
+    version = current_version(data)
+    if version is None:
+        return None
+    raw = json.loads((version_folder(data, version) / "manifest.json").read_text(encoding="utf-8"))
+    if raw.get("format") != FORMAT:
+        raise IndexMismatch(
+            f"L'index a le format {raw.get('format')}; ce programme lit le format {FORMAT}.",
+            "Reconstruisez-le : make index.",
+        )
+    return _MANIFEST.validate_python(raw)
+
+
+def required_manifest(data: Path) -> Manifest:
+    """The published version's manifest.
+
+    Raises:
+        IndexNotBuilt: nothing has been published.
+        IndexMismatch: it was written by another format of the code.
+    """
+    manifest = read_manifest(data)
+    if manifest is None:
+        raise IndexNotBuilt("Aucun index n'a encore été construit.", "Construisez-le : make index.")
+    return manifest
+
+
+def read_contents(data: Path, version: str) -> tuple[tuple[Passage, ...], tuple[Text, ...]]:
+    """The passages and texts of a version."""
+    folder = version_folder(data, version)
+    passages = PASSAGES.validate_json((folder / "passages.json").read_bytes())
+    return passages, TEXTS.validate_json((folder / "texts.json").read_bytes())
+
+
+def write_contents(folder: Path, manifest: Manifest, passages: tuple[Passage, ...], texts: tuple[Text, ...]) -> None:
+    """Write a version's files, safe on disk before it can be published."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "passages.json", PASSAGES.dump_json(passages))
+    _write(folder / "texts.json", TEXTS.dump_json(texts))
+    _write(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+    _sync_folder(folder)
+
+
+def switch(data: Path, version: str) -> None:
+    """Make a version the one that answers. Atomic: readers see the old one or the new one."""
+    pointer = data / "index" / "current"
+    beside = pointer.with_suffix(".new")
+    _write(beside, f"{version}\n".encode())
+    beside.replace(pointer)
+    _sync_folder(pointer.parent)
+
+
+def remove_others(data: Path, keep: set[str]) -> list[str]:
+    """Remove every version folder but those kept, half-built ones included; returns their names."""
+    folder = data / "index" / "versions"
+    gone = [f.name for f in folder.iterdir() if f.name not in keep] if folder.is_dir() else []
+    for name in gone:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    return gone
+
+
+@contextmanager
+def building(data: Path) -> Iterator[None]:
+    """Hold the right to build: one process at a time; it goes with the process that held it.
+
+    Raises:
+        IndexMismatch: another process is building.
+    """
+    folder = data / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexMismatch(
+                "Une autre construction de l'index est en cours.", "Attendez qu'elle finisse, puis recommencez."
+            ) from error
+        yield
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,214 @@
+"""Synchronise the index with the documents: idempotent by content, incremental, atomic, safe to kill.
+
+An unchanged corpus is recognised from digests alone: neither llama-index nor the model is imported.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.errors import BaliseError, ReadError
+from corpus.index import store
+from corpus.index.store import Imported, Manifest
+from corpus.model import Passage, Text
+from corpus.settings import Settings
+from ingest.readers import read
+from ingest.segment import segment
+from ingest.sources import Remark, Source, digest_of, discover
+
+_CODE = Path(__file__).parent
+"""The code that shapes passages: when it changes, so does the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a synchronisation did. ``version`` is the published index's; ``changed`` whether it is a new one."""
+
+    version: str
+    changed: bool
+    documents: int
+    official: int
+    remarks: tuple[Remark, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file could not be imported."""
+        return any(remark.fault for remark in self.remarks)
+
+
+def sync(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Bring the published index up to date with the documents and the catalogue.
+
+    Raises:
+        BaliseError: the catalogue is broken, the model cannot be loaded or another synchronisation is running.
+    """
+    with store.building(settings.data):
+        return _sync(settings, progress, erase_previous=False)
+
+
+def add(settings: Settings, file: Path, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Import a file: read it first, keep a copy among the imports, synchronise.
+
+    Raises:
+        ReadError: the file cannot be read, or no catalogue entry names it; nothing has changed.
+    """
+    catalogue = load_catalogue()
+    found, remarks = discover_one(file, catalogue)
+    if found is None:
+        raise ReadError(remarks[0].text, "")
+    segment(read(file), found.document, official=True)
+    with store.building(settings.data):
+        _set_withdrawn(settings.data, withdrawn(settings.data) - {found.document.id})
+        target = imports_folder(settings.data) / f"{found.document.id}{file.suffix.lower()}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.new")
+        shutil.copyfile(file, beside)
+        beside.replace(target)
+        return _sync(settings, progress, erase_previous=False)
+
+
+def withdraw(settings: Settings, identifier: str, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Take a document out of the index, its vectors and every older version included; its imported copy goes too.
+
+    Raises:
+        CatalogueError: the catalogue knows no such document.
+    """
+    document = load_catalogue().get(identifier)
+    with store.building(settings.data):
+        _set_withdrawn(settings.data, withdrawn(settings.data) | {document.id})
+        for copy in imports_folder(settings.data).glob(f"{document.id}.*"):
+            copy.unlink()
+        return _sync(settings, progress, erase_previous=True)
+
+
+def discover_one(file: Path, catalogue: Catalogue) -> tuple[Source | None, tuple[Remark, ...]]:
+    """The document that one file is, or a remark saying why not."""
+    digest = digest_of(file)
+    document = catalogue.by_file(file.stem, digest)
+    if document is None:
+        text = (
+            f"{file.name} : aucune entrée du catalogue ne nomme ce fichier. "
+            "Ajoutez l'entrée à corpus/catalogue.toml (ou le nom du fichier à « files » d'une entrée)."
+        )
+        return None, (Remark(file.name, text, True),)
+    return Source(document, file, digest, True), ()
+
+
+def imports_folder(data: Path) -> Path:
+    """Where `add` keeps its copies."""
+    return data / "imports"
+
+
+def withdrawn(data: Path) -> frozenset[str]:
+    """Identifiers of the documents taken out of the index."""
+    path = data / "withdrawn.json"
+    return frozenset(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else frozenset()
+
+
+def folders(settings: Settings) -> tuple[Path, ...]:
+    """Where documents are looked for: imports first, then the documents' folder."""
+    documents = settings.documents_folder
+    return (imports_folder(settings.data), *((documents,) if documents else ()))
+
+
+def inputs_digest(settings: Settings, catalogue: Catalogue, sources: Sequence[Source]) -> str:
+    """What changes when the index must: files, catalogue, model, Qdrant's address, and the code that cuts passages."""
+    digest = hashlib.sha256()
+    parts = [catalogue.version, str(store.FORMAT), repr(settings.embedding), settings.qdrant.url, _code_digest()]
+    parts += [f"{s.document.id}:{s.sha256}:{s.official}" for s in sources]
+    for part in parts:
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(_CODE.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _set_withdrawn(data: Path, identifiers: frozenset[str]) -> None:
+    path = data / "withdrawn.json"
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(sorted(identifiers)), encoding="utf-8")
+    beside.replace(path)
+
+
+def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, erase_previous: bool) -> Report:
+    catalogue = load_catalogue()
+    sources, remarks = discover(folders(settings), catalogue, withdrawn(settings.data))
+    inputs = inputs_digest(settings, catalogue, sources)
+    published = _published(settings.data)
+    if published is not None and published.inputs == inputs:
+        held = _unreadable(sources, published)
+        return _report(published.version, False, published.documents, (*remarks, *held))
+    texts, passages, documents, faults = _import(sources, settings, published)
+    from corpus.embedding import load_embedding
+    from corpus.index.published import Build, publish
+
+    version = publish(
+        settings,
+        load_embedding(settings.embedding),
+        Build(passages, texts, {d.id: d for d in catalogue}, documents, catalogue.version, inputs),
+        erase_previous=erase_previous,
+        progress=progress,
+    )
+    return _report(version, True, documents, (*remarks, *faults))
+
+
+def _published(data: Path) -> Manifest | None:
+    """The published manifest; none when another format wrote it, since everything is then built again."""
+    try:
+        return store.read_manifest(data)
+    except BaliseError:
+        return None
+
+
+def _report(version: str, changed: bool, documents: dict[str, Imported], remarks: tuple[Remark, ...]) -> Report:
+    official = sum(d.official for d in documents.values())
+    return Report(version, changed, len(documents), official, remarks)
+
+
+def _import(
+    sources: Sequence[Source], settings: Settings, published: Manifest | None
+) -> tuple[tuple[Text, ...], tuple[Passage, ...], dict[str, Imported], tuple[Remark, ...]]:
+    """Read and cut every source. A file that cannot be read leaves what the index already held of that document."""
+    texts: list[Text] = []
+    passages: list[Passage] = []
+    documents: dict[str, Imported] = {}
+    faults: list[Remark] = []
+    for source in sources:
+        try:
+            text, cut = segment(read(source.path), source.document, official=source.official)
+        except ReadError as error:
+            faults.append(Remark(source.path.name, str(error), True))
+            continue
+        texts.append(text)
+        passages.extend(cut)
+        documents[source.document.id] = Imported(text.version, source.sha256, source.official, source.path.name)
+    missing = {s.document.id for s in sources} - set(documents)
+    if published is not None and missing:
+        old_passages, old_texts = store.read_contents(settings.data, published.version)
+        kept = missing & set(published.documents)
+        texts += [t for t in old_texts if t.document in kept]
+        passages += [p for p in old_passages if p.document in kept]
+        documents |= {i: published.documents[i] for i in kept}
+    return tuple(texts), tuple(passages), documents, tuple(faults)
+
+
+def _unreadable(sources: Sequence[Source], published: Manifest) -> tuple[Remark, ...]:
+    """Files that could not be read last time and still have not changed: say so again."""
+    remarks = []
+    for source in sources:
+        held = published.documents.get(source.document.id)
+        if held is None or held.sha256 != source.sha256:
+            try:
+                read(source.path)
+            except ReadError as error:
+                remarks.append(Remark(source.path.name, str(error), True))
+    return tuple(remarks)
