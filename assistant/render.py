@@ -118,8 +118,8 @@ def inert(text: str) -> str:
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # a non-breaking space is part of a quote
 _ACTIVE = re.compile(r"[\\`*_\[\]<&~]")  # « ] » too: the page looks for its marks, `[3]`, before it reads Markdown
 _DIRECTIVE = re.compile(r":(?=\S)")
-_AT_START = re.compile(r"^(\d*)([-+=>.)#|])")
-_ADDRESS = re.compile(r"\b(https?|ftp|www)(?=\\?:|\.)", re.IGNORECASE)
+_AT_START = re.compile(r"^(\d*)([-+=>#|]|[.)](?=\s|$))")
+_ADDRESS = re.compile(r"(?<![^\W_])(https?|ftp|www)(?=\\?:|\.)", re.IGNORECASE)
 _LISTED = (Kind.ITEM, Kind.SOURCE, Kind.CLOSEST)
 _INDENTS = {
     Kind.WARNING: ("! ", "  "),

@@ -1,0 +1,80 @@
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import assistant.frontend as frontend
+from assistant.frontend import UnknownFrontend, build, closed_index, on_demand
+from assistant.messages import messages
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("data"))
+
+
+def test_the_page_names_no_address_but_its_own(app: Path) -> None:
+    page = (app / "frontend" / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|//[a-z]", page)
+    assert '<html lang="fr">' in page
+    assert "<title>Balise</title>" in page
+    assert "<script>" not in page
+
+
+def test_every_file_the_page_asks_for_is_there(app: Path) -> None:
+    page = (app / "frontend" / "index.html").read_text(encoding="utf-8")
+    asked = re.findall(r'(?:src|href)="/((?:assets|public)/[^"]+)"', page)
+    assert len(asked) >= 5
+    for path in asked:
+        assert (app / path if path.startswith("public") else app / "frontend" / path).is_file(), path
+
+
+def test_the_settings_close_what_is_open_by_default(app: Path) -> None:
+    settings = tomllib.loads((app / ".chainlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["allow_origins"] == []
+    features = settings["features"]
+    assert features["spontaneous_file_upload"]["enabled"] is False
+    assert features["edit_message"] is False
+    assert features["unsafe_allow_html"] is False
+    assert features["mcp"]["enabled"] is False
+    assert settings["UI"]["language"] == "fr-FR"
+    assert settings["UI"]["custom_build"] == "frontend"
+    assert (app / "chainlit.md").read_text(encoding="utf-8") == ""
+
+
+def test_building_again_leaves_the_same_page(app: Path) -> None:
+    before = (app / "frontend" / "index.html").read_bytes()
+    (app / "frontend" / "assets" / "old.js").write_text("x")
+    build(app.parent)
+    assert (app / "frontend" / "index.html").read_bytes() == before
+    assert not (app / "frontend" / "assets" / "old.js").exists()
+
+
+@pytest.mark.parametrize("constant", ["VERSION", "INDEX_SHA256"])
+def test_an_unread_chainlit_is_refused(constant: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(frontend, constant, "autre")
+    with pytest.raises(UnknownFrontend, match="relue"):
+        build(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        '<script src="https://exemple.org/a.js"></script>',
+        "<!-- NEW PLACEHOLDER -->",
+        "<style>@import 'http://x'</style>",
+    ],
+)
+def test_a_page_with_something_else_in_it_is_refused(added: str) -> None:
+    stock = f'<html lang="en"><head><!-- TAG INJECTION PLACEHOLDER -->{added}</head><div id="root"></div></html>'
+    with pytest.raises(UnknownFrontend):
+        closed_index(stock, messages("fr"))
+
+
+def test_a_script_without_the_place_to_mend_is_refused() -> None:
+    place = "u({title:D[D.length-1].name,elements:D})"
+    assert on_demand(f"a;{place};b") == "a;u(void 0);b"
+    for script in ("a;b", f"{place};{place}"):
+        with pytest.raises(UnknownFrontend):
+            on_demand(script)
