@@ -1,95 +1,159 @@
-"""Light Markdown and plain text, with the flaws of extractions: lost bullets, tabbed tables, footnotes as `<sup>`."""
+"""Light Markdown and plain text, with the flaws of extractions: lost bullets, wrapped lines, tabbed tables."""
 
+import html
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Block
-from ingest.readers.cleaning import clean
+from ingest.readers.bullets import is_labelled, split_bullet
+from ingest.readers.cleaning import clean, superscript
+from ingest.readers.rows import row, with_titles
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_BULLET = re.compile(r"^(\s*)(?:[-*+•]|»)\s+(?:»\s+)?(.*)$")
-_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|<!--.*-->)\s*$")
-_PIPE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
-_PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$")
-_WHOLLY_BOLD = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?\s+)?(\*{2,3}|__)(?=\S).*(?<=\S)\1\s*$")
-_SUPERSCRIPTS = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
-_RAISED = re.compile(r"<sup>(.*?)</sup>|\^\{(.*?)\}|(?<=[\d])\^([a-z]{1,3}|\d{1,2})\b", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)")
+_STAMP = re.compile(r"\s*date\s+\d{4}-\d{2}-\d{2}\s+(?=\S)")
+"""What a release's extraction leaves of its page's header, before the first sentence."""
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n)+---[ \t]*(?:\n|$)")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|(?:- ){2,}-|(?:\* ){2,}\*|`{3,}\w*|~{3,}\w*)\s*")
+_UNDERLINE = re.compile(r"(=|-)\1{2,}\s*")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
+_PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?|\|\s*:?-{2,}:?\s*\|")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_ESCAPES = 0xF0000  # private plane: an escaped character hides there while markup is removed
+_FOOTNOTE = re.compile(r"\[\^(\w{1,4})\]:?")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\)|[ ]\"[^\"]*\")*\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
+_NEXT_ITEM = re.compile(r"</li>\s*<li>", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"(<li>)\s*[•●▪-]\s*", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|u|s|span|a|font|mark|small|sub)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<![\w_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\w_])")
-_ACRONYM = re.compile(r"^[A-ZÉÈ]{2}[\wÉÈ-]{0,12}$")
+_RAISED = re.compile(r"<sup>([^<>]{0,40})</sup>|\^\{([^{}]{0,40})\}|(?<=\w)\^(\d{1,3}|[a-z]{1,4})(?!\w)", re.IGNORECASE)
+_STARS = re.compile(r"(?<!\s)\*{1,3}|\*{1,3}(?!\s)")
+_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_\n]*)(?<=\S)\1(?!\w)")
+_CODE = re.compile(r"`([^`]*)`")
+_BOLD = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:(\*{2,3}|__)(?=\S)(?:(?!\1).)*\1|<(b|strong)>[^<>]*</\2>)\s*")
+_MARK = re.compile(r"●\s*(?=\w)")
+_ENDED = re.compile(r"[.;:?!»…)]\s*$")
+_NARROW = 60
+"""Below this width, a line that stops before a capital stopped on purpose (an address, an imprint)."""
 
 
 def read_markdown(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown or plain text. Consecutive lines of one paragraph are one block."""
+    """The blocks of a Markdown or plain text, one a paragraph, heading, item or row. Never raises."""
+    text = _COMMENT.sub("", text)
+    text = text[match.end() :] if (match := _FRONT_MATTER.match(text)) else text
+    text = text[match.end() :] if (match := _STAMP.match(text)) else text
     blocks: list[Block] = []
-    joinable = False
-    for line in text.splitlines():
-        if not line.strip() or _RULE.match(line):
-            joinable = False
-            continue
-        block = _block(line)
-        if block is None or not (block.text or block.cells):
-            continue
-        if joinable and _continues(blocks[-1], block, line):
-            last = blocks[-1]
-            blocks[-1] = replace(last, text=f"{last.text} {block.text}", bold=last.bold and block.bold)
-        else:
-            blocks.append(block)
-        joinable = not blocks[-1].cells and not blocks[-1].level and not line.endswith("  ")
-    return _with_headers(blocks)
+    for lines in _paragraphs(text):
+        blocks.extend(_blocks(lines))
+    return tuple(_mended(blocks))
 
 
 def inline(text: str) -> str:
-    """A line without markup: emphasis, tags and link addresses gone, raised characters kept as superscripts."""
-    text = _RAISED.sub(lambda m: "".join(filter(None, m.groups())).lower().translate(_SUPERSCRIPTS), text)
+    """A line without markup: emphasis, tags and addresses of links gone, raised characters kept as superscripts."""
+    text = _ESCAPED.sub(lambda m: chr(_ESCAPES + ord(m[1])), text)
+    text = _FOOTNOTE.sub(lambda m: superscript(m[1]), text)
     text = _LINK.sub(r"\1", text)
-    text = _TAG.sub(_untagged, text) if "<" in text else text
-    return clean(_EMPHASIS.sub("", text))
+    if "<" in text:
+        text = _NEXT_ITEM.sub(" ; ", _ITEM_MARK.sub(r"\1", _AUTOLINK.sub(r"\1", text)))
+        text = _INLINE_TAG.sub("", text)
+    text = _RAISED.sub(lambda m: superscript(m[1] or m[2] or m[3] or ""), text)
+    text = _TAG.sub(" ", text) if "<" in text else text
+    text = _CODE.sub(r"\1", _UNDERSCORES.sub(r"\2", _STARS.sub("", text)))
+    text = "".join(chr(ord(c) - _ESCAPES) if _ESCAPES <= ord(c) < _ESCAPES + 128 else c for c in text)
+    return clean(_MARK.sub("", html.unescape(text)))
 
 
-def _untagged(tag: re.Match[str]) -> str:
-    """Nothing for a tag inside words (`<b>`), a space for one that separates (`<li>`, `<br>`)."""
-    return "" if re.match(r"</?(?:b|i|em|strong|u|span|sup|sub|a)\b", tag[0], re.IGNORECASE) else " "
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """Runs of lines without a blank line or a rule between them; the line under a title stays with it."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if len(lines) == 1 and _UNDERLINE.fullmatch(line) and not _ENDED.search(lines[0]) and "\t" not in lines[0]:
+            yield [f"{'#' if line[0] == '=' else '##'} {lines[0]}"]
+            lines = []
+        elif line.strip() and not _RULE.fullmatch(line):
+            lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
 
 
-def _block(line: str) -> Block | None:
-    if _PIPE_RULE.match(line):
-        return None
-    if match := _PIPE_ROW.match(line):
-        return _row(match[1].replace("\\|", "\0").split("|"))
-    if "\t" in line.strip():
-        return _row(line.strip("\n").split("\t"))
-    if match := _HEADING.match(line):
-        return Block(inline(match[2]), level=len(match[1]))
-    if match := _BULLET.match(line):
-        return Block(inline(match[2]), depth=1 + len(match[1].replace("\t", "  ")) // 2)
-    return Block(inline(line), bold=bool(_WHOLLY_BOLD.match(line)))
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """The blocks of one run of lines."""
+    table: list[Block] = []
+    prose: list[str] = []
+    for line in (re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines):
+        if table and _PIPE_RULE.fullmatch(line.strip()):
+            table[-1] = replace(table[-1], header=len(table) == 1)
+        elif cells := _cells(line):
+            yield from _prose(prose)
+            prose = []
+            if table and len(table[-1].cells) != len(cells):
+                yield from with_titles(table)
+                table = []
+            table.append(row([inline(cell) for cell in cells]))
+        else:
+            yield from with_titles(table)
+            table = []
+            if prose and not _continues(prose[-1], line):
+                yield from _prose(prose)
+                prose = []
+            prose.append(line)
+    yield from with_titles(table)
+    yield from _prose(prose)
 
 
-def _row(cells: list[str]) -> Block:
-    cleaned = tuple(inline(cell.replace("\0", "|")) for cell in cells)
-    return Block("\t".join(cleaned), cells=cleaned)
+def _cells(line: str) -> list[str]:
+    """The raw cells of a row (none when the line is no row): between pipes, or between tabs."""
+    stripped = line.strip()
+    if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
+        return stripped[1:-1].replace("\\|", chr(_ESCAPES + ord("|"))).split("|")
+    if "\t" in stripped and not (split_bullet(line)[0] and line.count("\t") == 1):
+        return line.split("\t")
+    return []
 
 
-def _continues(last: Block, block: Block, line: str) -> bool:
-    """Whether a line goes on from the one above: plain text under plain text or under a bullet."""
-    return not (block.level or block.depth or block.cells or _NUMBERED.match(line) or last.cells or last.level)
+def _continues(previous: str, line: str) -> bool:
+    """Whether a line goes on from the one above it: wrapped prose, a wrapped title, the text under a bullet."""
+    if _HEADING.match(previous) or _HEADING.match(line) or split_bullet(line)[0] or line.startswith(("<sup>", "[^")):
+        return False
+    above, below = inline(previous), inline(line)
+    if not above or not below:
+        return True
+    letters = any(c.isalpha() for c in below)
+    if above.isupper() or (letters and below.isupper()):
+        return above.isupper() and (below.isupper() or not letters)
+    if is_labelled(line) and _ENDED.search(above):
+        return False
+    if below[0].islower():
+        return True
+    if split_bullet(previous)[0]:
+        return True
+    return len(previous.rstrip()) >= _NARROW and not previous.endswith("  ")
 
 
-_NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)+\.?|\d+[.°)]|[a-z]\))\s+\S|^\s*<sup>\d")
+def _prose(lines: Sequence[str]) -> Iterator[Block]:
+    """The block of wrapped lines: a heading, an item or a paragraph; none when nothing is left but markup."""
+    if not lines:
+        return
+    joined = " ".join(lines)
+    if match := _HEADING.match(joined):
+        level, title = len(match[1]), joined[match.end() :].rstrip().rstrip("#")
+        found = Block(inline(title), level=level, bold=bool(_BOLD.fullmatch(title.strip())))
+    else:
+        depth, content = split_bullet(joined)
+        found = Block(inline(content), depth=depth, bold=bool(_BOLD.fullmatch(content.strip())))
+    if found.text:
+        yield found
 
 
-def _with_headers(blocks: list[Block]) -> tuple[Block, ...]:
-    """Mark the row of titles: the first of a run of rows, unless the run is a glossary or a table of contents."""
-    out = list(blocks)
-    start = 0
-    while start < len(out):
-        stop = start
-        while stop < len(out) and out[stop].cells:
-            stop += 1
-        run = out[start:stop]
-        if len(run) >= 2 and not _ACRONYM.match(run[0].cells[0]) and not re.search(r"\d\s*$", run[0].cells[-1]):
-            out[start] = replace(run[0], header=True)
-        start = stop + 1 if stop == start else stop
-    return tuple(out)
+def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Give back its depth to an item that lost its mark: a clause in lower case between two items of one list."""
+    for i, block in enumerate(blocks):
+        around = (blocks[i - 1], blocks[i + 1]) if 0 < i < len(blocks) - 1 else ()
+        lost = around and around[0].depth == around[1].depth > 0 and around[0].text.endswith((";", ","))
+        if lost and block.text[0].islower() and not block.depth and not block.level and not block.cells:
+            block = replace(block, depth=around[0].depth)
+        yield block
