@@ -16,6 +16,9 @@ from corpus.model import Document
 _EXPANDED_WEIGHT = 0.45
 """Worth of a word that the lexicon added, against one that the person typed: it is a guess at the texts' word."""
 
+_TRADE_NAME_WORTH = 0.4
+"""Worth of a product's name: the texts give it as an example of the kind of system that their rule is about."""
+
 _FOLLOWS = re.compile(
     r"^(?:et|mais|ok|oui|non|sinon|puis|donc|and|but|what about|how about|so|then)\b|"
     r"\b(?:ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|la-dedans|pareil|meme chose|it|that|this one|those|same)\b"
@@ -56,7 +59,12 @@ def prepare(
     expansion = lexicon.expand(text)
     typed = vocabulary.stems(text)
     added = vocabulary.stems(expansion)
-    weights = {stem: vocabulary.rarity(stem) for stem in typed if vocabulary.has(stem)}
+    trade = {stem for product in lexicon.products for stem in vocabulary.stems(product)}
+    weights = {
+        stem: vocabulary.rarity(stem) * (_TRADE_NAME_WORTH if stem in trade else 1.0)
+        for stem in typed
+        if vocabulary.has(stem)
+    }
     for stem in added:
         if vocabulary.has(stem):
             weights.setdefault(stem, _EXPANDED_WEIGHT * vocabulary.rarity(stem))
@@ -69,7 +77,7 @@ def prepare(
         lexical=f"{text} {expansion}".strip(),
         weights=weights,
         typed=frozenset(typed),
-        unknown=_unknown(text, vocabulary, lexicon),
+        unknown=_unknown(text, vocabulary, lexicon) if language == "fr" else 0.0,
         language=language,
         day=day,
         dated=named is not None or question.on is not None,
@@ -85,8 +93,16 @@ def completed(text: str, history: Sequence[Turn]) -> str:
     folded = fold(text).strip()
     short = len([w for w in words(text) if len(w) > 2]) <= 4
     if _REFERS.match(folded) or (short and len(folded) < 60) or (len(folded) < 90 and _FOLLOWS.search(folded)):
-        return f"{history[-1].question} {text}"
+        return f"{_without_rival_labels(history[-1].question, text)} {text}"
     return text
+
+
+_LEVEL = re.compile(r"\b(?:prot[ée]g[ée]e?s?|protected)\s+[abc]\b", re.IGNORECASE)
+
+
+def _without_rival_labels(earlier: str, text: str) -> str:
+    """The earlier question without its classification level when the follow-up names another one."""
+    return _LEVEL.sub("", earlier) if _LEVEL.search(text) else earlier
 
 
 def _unknown(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:

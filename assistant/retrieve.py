@@ -14,9 +14,9 @@ from corpus.model import Passage, Unit
 PASSAGES = 10
 """Passages looked into and shown (the contract's « at most ten »)."""
 
-_MEANING, _WORDS, _PASSAGE, _NAMED, _SHEET = 1.0, 1.0, 0.6, 0.5, 0.9
+_MEANING, _WORDS, _PASSAGE, _NAMED = 1.0, 1.0, 0.6, 0.8
 """Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
-passage's score, of standing in a text that the question names; and what a summary sheet of ours loses."""
+passage's score, and of standing in a text that the question names."""
 
 _SPREAD = 4.0
 _HEADING_SHARE = 0.5
@@ -51,7 +51,7 @@ class Retrieval:
 
 def retrieve(query: Query, index: Index, vocabulary: Vocabulary, within: SearchFilter | None = None) -> Retrieval:
     """Search the index and score every unit of the best passages."""
-    vector = index.embed_query(query.text)
+    vector = _meaning(query, index)
     found = index.search(vector, query.lexical, within or SearchFilter(), limit=3 * PASSAGES)
     hits = _preferred(found, query)[:PASSAGES]
     if not hits:
@@ -60,15 +60,24 @@ def retrieve(query: Query, index: Index, vocabulary: Vocabulary, within: SearchF
     return Retrieval(tuple(hits), tuple(sorted(candidates, key=lambda c: -c.score)))
 
 
+def _meaning(query: Query, index: Index) -> np.ndarray:
+    """The question's vector, halfway to that of the question with the texts' own words where the lexicon added some."""
+    asked = index.embed_query(query.text)
+    if query.lexical == query.text:
+        return asked
+    middle = asked + index.embed_query(query.lexical)
+    return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
+
+
 def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
-    """Official texts before our sheets, and the texts that the question names before others."""
+    """The texts that the question names first; our sheets only where it names their text or no official text is found."""
+    official = any(hit.passage.official for hit in hits)
 
-    def score(hit: Hit) -> float:
-        named = hit.passage.document in query.documents
-        sheet = not hit.passage.official and not named
-        return hit.score + _NAMED * named - _SHEET * sheet
+    def named(hit: Hit) -> bool:
+        return hit.passage.document in query.documents
 
-    return sorted(hits, key=score, reverse=True)
+    kept = [hit for hit in hits if hit.passage.official or named(hit) or not official]
+    return sorted(kept, key=lambda hit: hit.score + _NAMED * named(hit), reverse=True)
 
 
 def _scored(
@@ -102,8 +111,7 @@ def _scored(
             _MEANING * (cosine - centre) / width
             + _WORDS * _SPREAD * overlap
             + _PASSAGE * (hit.score - float(passage_scores.mean())) / spread
-            + _NAMED * (hit.passage.document in query.documents)
-            - _SHEET * (not hit.passage.official and hit.passage.document not in query.documents),
+            + _NAMED * (hit.passage.document in query.documents),
             cosine,
             overlap,
         )

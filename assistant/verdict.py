@@ -19,9 +19,9 @@ from corpus.lexicon import fold
 from corpus.model import Force, UnitKind
 
 _MARKS = (
-    (re.compile(r"\binterdit|\binterdiction|^[✗✘☒]$", re.IGNORECASE), Force.PROHIBITION),
+    (re.compile(r"\binterdit|\binterdiction", re.IGNORECASE), Force.PROHIBITION),
     (re.compile(r"\bobligatoire", re.IGNORECASE), Force.OBLIGATION),
-    (re.compile(r"\bpermis|^[✓✔☑]$", re.IGNORECASE), Force.PERMISSION),
+    (re.compile(r"\bpermis", re.IGNORECASE), Force.PERMISSION),
 )
 _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
 _ONESELF = re.compile(
@@ -74,9 +74,9 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, vocabulary
 def ruling_force(draft: Draft, query: Query, index: Index, vocabulary: Vocabulary) -> Force | None:
     """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
     unit = draft.unit
-    if unit.kind is UnitKind.ROW:
+    if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
         quote = index.texts[draft.passage.document].text[unit.start : unit.end]
-        return cell_force(tuple(quote.split("\t")), unit.columns, query, vocabulary) or _plain(unit.force)
+        return cell_force(tuple(quote.split("\t")), unit.columns, query, vocabulary)
     return _plain(unit.force)
 
 
@@ -107,7 +107,7 @@ def cell_force(cells: Sequence[str], columns: Sequence[str], query: Query, vocab
 
 
 def _is_cell(draft: Draft) -> bool:
-    return draft.unit.kind is UnitKind.ROW
+    return draft.unit.kind is UnitKind.ROW and draft.unit.force is Force.NONE
 
 
 def binds_the_body(query: Query, verdict: Verdict | None) -> bool:

@@ -34,11 +34,13 @@ def words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What each run of folded words adds to a search; the words that say nothing; those that tell the language."""
+    """What each run of folded words adds to a search; the words that say nothing; the products
+    named by their trade name; the words that tell the language."""
 
     adds: dict[tuple[str, ...], str]
     longest: int
     stop: frozenset[str]
+    products: frozenset[str]
     small_french: frozenset[str]
     small_english: frozenset[str]
 
@@ -78,5 +80,6 @@ def load_lexicon(path: Path = _FILE) -> Lexicon:
     for table in ("products", "everyday", "english"):
         for key, extra in raw[table].items():
             add(key, extra)
+    products = frozenset(word for key in raw["products"] for word in words(key))
     plain = {name: frozenset(fold(raw[name]).split()) for name in ("stop", "small_french", "small_english")}
-    return Lexicon(adds, max(map(len, adds)), **plain)
+    return Lexicon(adds, max(map(len, adds)), products=products, **plain)

@@ -5,6 +5,7 @@ sections under a heading. A bullet takes its force and its addressee from its le
 recommandé de : »), unless it states one itself.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -21,6 +22,10 @@ _FULL = 900
 
 _LEAD_LIMIT = 400
 """Characters of the longest lead-in kept whole; of a longer paragraph only the last sentence introduces the list."""
+
+
+_REFERENCE = re.compile(r"\[En ligne\]|https?://", re.IGNORECASE)
+"""A footnote that only gives a web reference says nothing to quote."""
 
 
 def passages_of(text: Text, elements: Sequence[Element], title: str) -> tuple[Passage, ...]:
@@ -221,7 +226,7 @@ def _footnotes(text: Text, elements: Sequence[Element], title: str) -> Iterator[
     for element in elements:
         for number in element.calls:
             callers.setdefault(number, element)
-    notes = [e for e in elements if e.role is Role.FOOTNOTE]
+    notes = [e for e in elements if e.role is Role.FOOTNOTE and not _REFERENCE.search(e.placed.block.text)]
     for number, group in groupby(notes, key=lambda e: e.note):
         parts = list(group)
         caller = callers.get(number)
@@ -250,5 +255,15 @@ def _outlines(text: Text, elements: Sequence[Element], title: str) -> Iterator[P
             if heading.label and heading.rank == rank:
                 below.append(child)
         if len(below) >= 2:
-            units = [Unit(c.placed.start, c.placed.end, UnitKind.HEADING) for c in below]
+            units = [Unit(c.placed.start, _title_end(elements, c), UnitKind.HEADING) for c in below]
             yield _passage(text, parent.section, units, True, title, ("outline",))
+
+
+def _title_end(elements: Sequence[Element], heading: Element) -> int:
+    """Where a heading's title ends, when the extraction split it over several blocks."""
+    end = heading.placed.end
+    for element in elements[elements.index(heading) + 1 :]:
+        if element.role is not Role.HEADING or element.heading is not None:
+            break
+        end = element.placed.end
+    return end

@@ -5,12 +5,13 @@ row when the matrix is. A condition or an exception stays with its rule, a bulle
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from corpus.index.published import Index
 
 from assistant.generate import Draft
-from assistant.intent import Shape
+from assistant.intent import Modality, Shape
 from assistant.query import Query
 from assistant.retrieve import Candidate, Retrieval
 from assistant.vocabulary import Vocabulary
@@ -25,6 +26,9 @@ MOST_ITEMS = 20
 
 _MARGIN = 2.2
 _EXAMPLE_COST = 0.4
+_RULE_WORTH = 0.6
+_LABEL_WORTH = 1.5
+_PER_PASSAGE = 3
 _LIST_HEAD = 4.0
 _LIST_CERTAIN = 0.45
 
@@ -54,8 +58,12 @@ def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabu
 def _ranked(query: Query, retrieval: Retrieval) -> list[Candidate]:
     """Candidates that can stand as an answer, best first: no titles (but in a list), no lead-in without its list."""
 
+    ruling = query.intent.modality is not Modality.NONE
+
     def worth(candidate: Candidate) -> float:
-        return candidate.score - _EXAMPLE_COST * (candidate.unit.force is Force.EXAMPLE)
+        force = candidate.unit.force
+        rules = ruling and (force not in (Force.NONE, Force.EXAMPLE) or candidate.unit.kind is UnitKind.ROW)
+        return candidate.score + _RULE_WORTH * rules - _EXAMPLE_COST * (force is Force.EXAMPLE)
 
     return sorted((c for c in retrieval.candidates if "outline" not in c.passage.tags), key=worth, reverse=True)
 
@@ -63,6 +71,7 @@ def _ranked(query: Query, retrieval: Retrieval) -> list[Candidate]:
 def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> tuple[Draft, ...]:
     chosen: list[Draft] = []
     seen: set[str] = set()
+    taken: Counter[str] = Counter()
     levels = {s for s in query.weights if re.fullmatch(r"protege[abc]", s)}
     best = candidates[0].score
     for candidate in candidates:
@@ -71,9 +80,11 @@ def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> t
         for draft in _with_companions(candidate, index):
             quote = index.texts[draft.passage.document].text[draft.unit.start : draft.unit.end]
             key = fold(re.sub(r"\W+", " ", quote))
-            if key in seen or len(chosen) >= MOST or _other_level(draft.unit, quote, levels):
+            full = len(chosen) >= MOST or taken[draft.passage.id] >= _PER_PASSAGE
+            if key in seen or full or _other_level(draft.unit, quote, levels):
                 continue
             seen.add(key)
+            taken[draft.passage.id] += 1
             chosen.append(draft)
     return tuple(chosen)
 
@@ -160,14 +171,28 @@ def _listing(
             continue
         text = index.texts[passage.document].text
         leads = {u.lead for u in passage.units if u.lead and not u.columns}
-        head_words = " ".join([*passage.headings[-2:], *(text[s:e] for s, e in leads)])
+        labels = _labels(passage, text)
+        head_words = " ".join([*passage.headings[-2:], *(text[s:e] for s, e in leads), *labels])
         head = set(vocabulary.stems(head_words))
         share = sum(w for s, w in query.weights.items() if s in head) / total
-        scored.append((_LIST_HEAD * share - 0.15 * rank + 0.5 * (passage.id == best_unit), share, passage))
+        named = bool(query.typed & set(vocabulary.stems(" ".join(labels))))
+        worth = _LIST_HEAD * share - 0.15 * rank + 0.5 * (passage.id == best_unit) + _LABEL_WORTH * named
+        scored.append((worth, share, passage))
     if not scored:
         return None
     _, share, passage = max(scored, key=lambda s: s[0])
     return passage if share >= _LIST_CERTAIN or passage.id == best_unit else None
+
+
+def _labels(passage: Passage, text: str) -> list[str]:
+    """What the items of an outline are called: « Étape », « Objectif », « Axe »; measures and priorities bear numbers."""
+    if "outline" not in passage.tags:
+        return []
+    first = text[passage.units[0].start : passage.units[0].end]
+    if re.match(r"\d+\.\d", first):
+        return ["mesures", "priorités stratégiques", "sections"]
+    match = re.search(r"(Étape|Objectif|Axe|Article)", first, re.IGNORECASE)
+    return [match[1]] if match else []
 
 
 def _items(passage: Passage, candidates: Sequence[Candidate]) -> tuple[Draft, ...]:

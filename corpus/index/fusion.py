@@ -16,8 +16,8 @@ class Weights:
     """Worth of each signal."""
 
     dense: float = 1.0
-    units: float = 0.5
-    words: float = 0.5
+    units: float = 1.0
+    words: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from corpus.settings import Settings
 
 __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
 
+_LEAD_TAIL = 160
+"""Characters of a lead-in embedded with its bullets."""
+
 _CANDIDATES = 60
 """Points asked of each signal."""
 
@@ -176,7 +179,10 @@ def _passage_text(passage: Passage, body: str) -> str:
 
 
 def _unit_texts(passage: Passage, body: str) -> list[str]:
-    """What stands for each unit in meaning: its nearest heading, its lead-in, its words (titles beside cells)."""
+    """What stands for each unit in meaning: the end of its lead-in and its own words, with their titles for cells.
+
+    Not its headings: they would make all the units of a section alike, and the passage's own vector has them.
+    """
     out = []
     for unit in passage.units:
         own = body[unit.start : unit.end]
@@ -186,9 +192,17 @@ def _unit_texts(passage: Passage, body: str) -> list[str]:
             )
             lead = ""
         else:
-            lead = body[unit.lead[0] : unit.lead[1]] if unit.lead else ""
-        out.append("\n".join(filter(None, (passage.heading, lead[-300:], own))))
+            lead = _tail(body[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
+        out.append(f"{lead} {own}".strip())
     return out
+
+
+def _tail(lead: str) -> str:
+    """The last words of a lead-in, from the start of a sentence or a clause."""
+    if len(lead) <= _LEAD_TAIL:
+        return lead
+    cut = max(lead.rfind(". ", 0, -1), lead.rfind(", ", 0, -1))
+    return lead[cut + 2 :] if len(lead) - cut <= _LEAD_TAIL else lead[-_LEAD_TAIL:]
 
 
 def _points(
