@@ -7,7 +7,7 @@ composed, and the numbered sources. A summary sheet of ours is labelled and neve
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 
 from assistant.answer import Answer, Citation, Found, Notice, NoticeKind, Outcome, Statement
 from assistant.messages import Messages, messages
@@ -84,8 +84,8 @@ def lay_out(answer: Answer) -> Layout:
     validity = [n for n in answer.notices if n.kind is NoticeKind.VALIDITY]
     others = [n for n in answer.notices if n.kind is not NoticeKind.VALIDITY]
     lines += [_notice(n, Kind.WARNING, numbers, words) for n in validity]
-    for lead, group in groupby(answer.statements, key=lambda s: s.lead):
-        lines += _statements(lead, tuple(group), numbers, words)
+    for group in _together(answer.statements):
+        lines += _statements(group, numbers, words)
     lines += [_notice(n, Kind.NOTE, numbers, words) for n in others]
     if answer.statements:
         mode = words.modes.extractive if answer.mode == "extractive" else words.modes.generated
@@ -116,7 +116,7 @@ def place(citation: Citation, words: Messages) -> str:
         parts.append(heading)
     if citation.page is not None:
         parts.append(labels.page.format(page=citation.page))
-    return f"{', '.join(p for p in parts if p)} ({worth(citation, words)})"
+    return f"{', '.join(p for p in parts if p)} · {worth(citation, words)}"
 
 
 def worth(citation: Citation, words: Messages) -> str:
@@ -132,10 +132,18 @@ def cells(quote: str, columns: Sequence[str], words: Messages) -> Iterator[str]:
             yield f"{column.strip()}{words.labels.colon}{said}" if column.strip() else said
 
 
-def _statements(lead: str, group: Sequence[Statement], numbers: _Numbers, words: Messages) -> Iterator[Line]:
-    quotes_lead = bool(lead) and bool(_of_lead(group[0])) and not all(_row(s) for s in group)
+def _together(statements: Sequence[Statement]) -> Iterable[Sequence[Statement]]:
+    """The statements in order, those of one lead-in together, where the first of them stands."""
+    groups: dict[object, list[Statement]] = {}
+    for position, statement in enumerate(statements):
+        groups.setdefault(_of_lead(statement) or position, []).append(statement)
+    return groups.values()
+
+
+def _statements(group: Sequence[Statement], numbers: _Numbers, words: Messages) -> Iterator[Line]:
+    quotes_lead = bool(_of_lead(group[0])) and not all(_row(s) for s in group)
     if quotes_lead:
-        yield Line(Kind.QUOTE, quoted(lead, words), numbers.of(_of_lead(group[0])))
+        yield Line(Kind.QUOTE, quoted(group[0].lead, words), numbers.of(_of_lead(group[0])))
     said = [_force(s, words) for s in group]
     same = len(set(said)) == 1
     for statement, force in zip(group, said, strict=True):
@@ -157,7 +165,8 @@ def _statement(statement: Statement, under_lead: bool, numbers: _Numbers, words:
     elif any(not c.official for c in own):
         yield Line(Kind.SUMMARY, f"{words.labels.fiche}{words.labels.colon}{_whole(statement)}", marks)
     elif any(c.quote == statement.text for c in own):
-        yield Line(Kind.ITEM if under_lead else Kind.QUOTE, quoted(statement.text, words), marks)
+        cut = [quoted(cell, words) for cell in statement.text.split("\t") if cell.strip()]
+        yield Line(Kind.ITEM if under_lead else Kind.QUOTE, words.labels.colon.join(cut), marks)
     else:
         yield Line(Kind.TEXT, statement.text, marks)
 

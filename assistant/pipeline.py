@@ -160,6 +160,7 @@ def _found(retrieval: Retrieval, knowledge: Knowledge) -> tuple[Found, ...]:
         shown = text[passage.start : passage.end]
         if "outline" in passage.tags:
             shown = "\n".join(text[u.start : u.end] for u in passage.units)
-        found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading))
+        title = knowledge.catalogue.get(passage.document).title
+        found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading, title))
     return tuple(found)
 

@@ -4,6 +4,7 @@ The sentences live in `fr.toml` and `en.toml`; a missing, unknown or extra key i
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -180,14 +181,19 @@ class Messages(_Table):
         template: str = getattr(self.notices, name)
         sentences = [
             template.format(
-                title=title, since=self.date(since) if since else "", until=self.date(until) if until else ""
+                title=_brief(title), since=self.date(since) if since else "", until=self.date(until) if until else ""
             )
         ]
         if by:
-            sentences.append(self.notices.by.format(by=" ; ".join(by)))
+            sentences.append(self.notices.by.format(by=" ; ".join(map(_brief, by))))
         if instead:
-            sentences.append(self.notices.instead.format(instead=" ; ".join(instead)))
+            sentences.append(self.notices.instead.format(instead=" ; ".join(map(_brief, instead))))
         return " ".join(sentences)
+
+
+def _brief(title: str) -> str:
+    """A title without the long explanation in parentheses that ends it; a short one, its number, stays."""
+    return re.sub(r" \([^()]{40,}\)$", "", title)
 
 
 @cache

@@ -85,6 +85,17 @@ def test_a_lead_in_is_shown_once_before_its_bullets() -> None:
     assert text.count("Obligation, pour l'organisme public") == 1
 
 
+def test_bullets_of_one_lead_in_stay_together_even_apart() -> None:
+    text = to_terminal(answer(LIST[0], quoted("Autre règle.", 300), LIST[1]))
+    assert text.count("vérifie") == 1
+    assert text.index("la clé") < text.index("la porte") < text.index("Autre règle")
+
+
+def test_a_tabbed_line_without_columns_shows_each_part() -> None:
+    text = to_terminal(answer(quoted("OE\torganisme d'essai", 10)))
+    assert "«\u00a0OE\u00a0»\u00a0: «\u00a0organisme d'essai\u00a0»" in text
+
+
 def test_a_row_shows_each_cell_with_its_column() -> None:
     text = to_terminal(answer(ROW))
     assert "Ouvert\u00a0: «\u00a0interdit\u00a0»" in text
@@ -104,7 +115,7 @@ def test_a_source_says_what_the_text_is_worth_and_when_it_was_checked() -> None:
     lifted = quoted("On ne peut pas.", 10, status=Status.LIFTED)
     text = " ".join(to_terminal(answer(lifted)).split())
     assert (
-        "[1] Guide d'essai, décembre 2025, section 4.1, Usage des outils (levé, vérifié le 1er novembre 2026)" in text
+        "[1] Guide d'essai, décembre 2025, section 4.1, Usage des outils · levé, vérifié le 1er novembre 2026" in text
     )
 
 

@@ -1,0 +1,109 @@
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Server, Visit
+
+FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of the page go."""
+    return tmp_path_factory.mktemp("shots")
+
+
+def test_the_page_opens_in_french_even_in_an_english_browser(visit: Visit) -> None:
+    page = visit.page
+    assert page.title() == "Balise"
+    assert page.locator("html").get_attribute("lang") == "fr"
+    expect(page.locator("#chat-input")).to_have_attribute("placeholder", re.compile("^Posez une question"))
+    assert page.locator("#starters button").count() == 4
+    assert "Protégé B et systèmes publics" in page.locator("#starters").inner_text()
+
+
+def test_a_question_gets_quotes_with_their_sources(visit: Visit) -> None:
+    visit.ask("Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
+    assert visit.answer.startswith("Interdit")
+    assert f"«\u00a0{FORBIDDEN}" in visit.answer
+    assert visit.page.locator(".ai-message b").count() == 0  # the document's markup does nothing
+    assert "sans génération" in visit.answer
+    assert visit.page.locator(".element-link").count() >= 2
+    assert "en vigueur, vérifié le" in visit.answer
+
+
+def test_a_source_opens_beside_with_the_quote_where_it_stands(visit_at: Visit) -> None:
+    visit_at.ask("Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
+    page = visit_at.page
+    side = page.locator("#side-view-content")
+    assert side.count() == 0  # no source opens by itself
+    quote = page.locator(".ai-message blockquote", has_text=FORBIDDEN).first
+    quote.locator(".element-link").first.click()
+    expect(side).to_contain_text(FORBIDDEN)
+    expect(side).to_contain_text("Avant de déployer")  # what comes after
+    expect(side).to_contain_text("4.1")
+    expect(side).to_contain_text("en vigueur")
+    assert page.locator(".ai-message").count() == 1
+
+
+def test_a_lapsed_rule_carries_its_notice(visit: Visit) -> None:
+    visit.ask("La suspension des assistants virtuels s'applique-t-elle encore ?")
+    assert "À noter" in visit.answer
+    assert "19 décembre 2025" in visit.answer
+    assert "Ce qui s'applique maintenant" in visit.answer
+
+
+def test_what_the_texts_do_not_say_is_said(visit: Visit) -> None:
+    visit.ask("Quelle est la recette de la tourtière du Lac-Saint-Jean ?")
+    assert "«\u00a0" not in visit.answer.replace("«\u00a0Peut-on soumettre", "")
+    assert "que je connais" in visit.answer
+
+
+def test_nothing_can_be_uploaded_nor_edited(visit: Visit, server: Server) -> None:
+    visit.ask("Que signifie la suspension ?")
+    page = visit.page
+    page.locator("[data-step-type=user_message]").hover()
+    assert page.locator("input[type=file]").count() == 0
+    assert page.locator("#upload-button, .edit-message, #voice-button, #mcp-button, #readme-button").count() == 0
+    sent = page.evaluate(
+        "fetch('/project/file?session_id=x', {method: 'POST', body: new FormData()}).then(r => r.status)"
+    )
+    assert sent == 404
+
+
+def test_a_refused_message_leaves_no_trace(visit: Visit, server: Server) -> None:
+    visit.ask("Mon numéro d'assurance sociale est 046 454 286, puis-je le donner à un système public ?")
+    assert "Rien n'en a été conservé ni transmis" in visit.answer
+    assert "046" not in visit.answer
+    assert "046 454 286" not in server.log.read_text(errors="replace")
+    for path in server.data.rglob("*"):
+        if path.is_file():
+            assert b"046 454 286" not in path.read_bytes(), path
+
+
+def test_the_question_is_shown_as_it_was_written(visit: Visit) -> None:
+    visit.ask("Qui est <img src=x onerror=alert(1)> **visé** par [ceci](http://exemple.org) ?")
+    shown = visit.page.locator("[data-step-type=user_message]")
+    assert "<img src=x onerror=alert(1)> **visé** par [ceci](http://exemple.org)" in shown.inner_text()
+    assert visit.page.locator("[data-step-type=user_message] img, [data-step-type=user_message] a").count() == 0
+
+
+def test_the_page_is_accessible_and_fits(visit_at: Visit, width: int, shots: Path) -> None:
+    page = visit_at.page
+
+    def check(state: str) -> None:
+        page.wait_for_timeout(600)  # the page fades its parts in; contrast is measured once they are there
+        page.screenshot(path=shots / f"{state}-{width}.png")
+        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == [], state
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+
+    check("home")
+    visit_at.ask("Que doit faire l'organisme public avant de déployer un système ?")
+    check("answer")
+    page.locator(".ai-message .element-link").first.click()
+    page.wait_for_selector("#side-view-content")
+    check("source")
