@@ -62,6 +62,7 @@ class Labels(_Table):
 
     quote_open: str
     quote_close: str
+    between: str
     colon: str
     for_: str
     section: str
@@ -185,9 +186,9 @@ class Messages(_Table):
             )
         ]
         if by:
-            sentences.append(self.notices.by.format(by=" ; ".join(map(_brief, by))))
+            sentences.append(self.notices.by.format(by=self.labels.between.join(map(_brief, by))))
         if instead:
-            sentences.append(self.notices.instead.format(instead=" ; ".join(map(_brief, instead))))
+            sentences.append(self.notices.instead.format(instead=self.labels.between.join(map(_brief, instead))))
         return " ".join(sentences)
 
 
