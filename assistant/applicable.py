@@ -29,7 +29,9 @@ _CONDITIONS = (
 )
 """What to look for when a suspension is over: the conditions that the guide sets (1.2, 3.1)."""
 
-_ABOUT_LAPSE = re.compile(r"\b(?:suspen\w+|moratoire|001-op|levee?s?|lifted|bann?\w*|pause|gel|interrompr\w*|bloqu\w*)\b")
+_ABOUT_LAPSE = re.compile(
+    r"\b(?:suspen\w+|moratoire|001-op|levee?s?|lifted|bann?\w*|pause|gel|interrompr\w*|bloqu\w*)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,20 @@ def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> lis
 def _ruling(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> tuple[Draft, ...]:
     def rules(draft: Draft) -> bool:
         status = validity_of(draft.passage, knowledge.catalogue).on(query.day)
+        if status is Status.NOT_NORMATIVE:
+            return draft.passage.official and _recalls(draft, query, knowledge)
         return draft.passage.official and status is Status.IN_FORCE
 
     return tuple(d for d in drafts if rules(d))
+
+
+def _recalls(draft: Draft, query: Query, knowledge: Knowledge) -> bool:
+    """Whether a text without force of its own recalls the rule of one in force that its passage names."""
+    passage = draft.passage
+    words = fold(knowledge.index.texts[passage.document].text[passage.start : passage.end])
+    return any(
+        document.id != passage.document
+        and document.validity.on(query.day) is Status.IN_FORCE
+        and any(fold(alias) in words for alias in document.aliases)
+        for document in knowledge.catalogue
+    )

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from corpus.index.published import Index
-
 from assistant.answer import Citation
 from corpus.catalogue import Catalogue
+from corpus.index.published import Index
 from corpus.model import Document, Passage, Validity
 
 

@@ -1,19 +1,20 @@
 """The engine that every way of asking shares: opened once, it answers, and follows the index as it is published."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.cite import validity_of
-from assistant.knowledge import Knowledge
+from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import answer
 from assistant.vocabulary import Vocabulary
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.embedding import load_embedding
 from corpus.index.published import Index, current_version, open_index
 from corpus.lexicon import load_lexicon
-from corpus.model import Status
+from corpus.model import Status, Text
 from corpus.settings import Settings
 
 _AROUND = 700
@@ -59,6 +60,11 @@ class Engine:
         """Answer a question as of ``today`` (the day it is, unless told otherwise)."""
         return answer(question, self._current(), today or date.today())
 
+    @property
+    def texts(self) -> Mapping[str, Text]:
+        """The texts of the published index, by document."""
+        return self._current().index.texts
+
     def source(self, document: str, start: int, end: int) -> Surroundings | None:
         """A quote in its surroundings, or `None` when the text or the offsets are not in the index."""
         knowledge = self._current()
@@ -103,7 +109,7 @@ class Engine:
 
 def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
     index = open_index(settings, load_embedding(settings.embedding))
-    return Knowledge(index, catalogue, Vocabulary(_searchable(index)), load_lexicon())
+    return Knowledge(index, catalogue, Vocabulary(_searchable(index)), load_lexicon(), footnotes_of(index))
 
 
 def _searchable(index: Index) -> list[str]:

@@ -39,7 +39,7 @@ _RIGHT = re.compile(
 _DUTY = re.compile(
     r"\b(?:doit-on|dois-je|devons-nous|doit-il|doit-elle|doivent-ils|doivent-elles|faut-il|faut il|faut-tu|il faut-tu|"
     r"faut|doit-tu|devait-on|dois|doit|doivent|devons)\b|"
-    r"\b(?:oblige|obligee|obliges|obligation|obligatoire|obligatoires|tenu|tenus|exige|exigee|requis|requise)\b|"
+    r"\b(?:oblige|obligee|obliges|obligation|obligatoire|obligatoires|recommandee?s?|recommended|tenu|tenus|exige|exigee|requis|requise)\b|"
     r"\b(?:must|do (?:i|we|public bodies|employees|they) (?:have|need) to|does [^?]{0,40}(?:have|need) to|"
     r"should (?:i|we)|is (?:it |\w+ ){0,6}(?:mandatory|required|compulsory)|are (?:\w+ ){0,6}(?:required|obliged|mandatory)|"
     r"mandatory|required|obligation)\b"

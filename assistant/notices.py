@@ -27,9 +27,7 @@ def notices_for(
     return tuple(notices)
 
 
-def _validity(
-    passages: Sequence[Passage], catalogue: Catalogue, day: date, words: Messages
-) -> tuple[Notice, ...]:
+def _validity(passages: Sequence[Passage], catalogue: Catalogue, day: date, words: Messages) -> tuple[Notice, ...]:
     """One notice a lapsed (or not yet applicable) text among the passages cited, with what changed it and what applies
     instead, each cited. Nothing for a text in force.
     """

@@ -50,7 +50,7 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary)
     timings.mark("retrieve")
-    scope = scope_of(query, retrieval)
+    scope = scope_of(query, retrieval, knowledge.index)
     if scope is not Scope.ANSWERS:
         return _abstained(question, query, retrieval, scope, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
@@ -65,11 +65,13 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
 
 def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Statement]:
     made = []
+    footnotes = knowledge.footnotes
     for draft in drafts:
         unit, passage = draft.unit, draft.passage
         spans = [(unit.start, unit.end)]
-        if unit.lead is not None and passage.official:
-            spans.append(unit.lead)
+        if passage.official:
+            spans += [unit.lead] if unit.lead is not None else []
+            spans += [footnotes[key] for n in unit.notes if (key := (passage.document, n)) in footnotes]
         text = knowledge.index.texts[passage.document].text
         citations = tuple(
             cite(
@@ -97,7 +99,7 @@ def _answered(
     knowledge: Knowledge,
     timings: Timings,
 ) -> Answer:
-    verdict = verdict_of(query, selection.ruling, knowledge.index, knowledge.vocabulary)
+    verdict = verdict_of(query, selection.ruling, knowledge.index)
     return Answer(
         id=question.id or uuid.uuid4().hex[:12],
         question=question.text,
@@ -163,4 +165,3 @@ def _found(retrieval: Retrieval, knowledge: Knowledge) -> tuple[Found, ...]:
         title = knowledge.catalogue.get(passage.document).title
         found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading, title))
     return tuple(found)
-

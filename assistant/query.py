@@ -9,7 +9,7 @@ from assistant.answer import Question, Turn
 from assistant.dates import day_asked_about
 from assistant.intent import Intent, Modality, intent_of
 from assistant.language import language_of
-from assistant.vocabulary import Vocabulary
+from assistant.vocabulary import Vocabulary, is_label
 from corpus.lexicon import Lexicon, fold, words
 from corpus.model import Document
 
@@ -32,7 +32,7 @@ class Query:
 
     ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the
     lexicon's words (searched by words); ``weights`` its stems with their worth; ``unknown`` the share of its own words that the
-    corpus never uses; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
+    corpus never uses, ``unseen`` their worth; ``missing_label`` whether it names a numbered part that no text has; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
     """
 
     asked: str
@@ -41,11 +41,13 @@ class Query:
     weights: Mapping[str, float]
     typed: frozenset[str]
     unknown: float
+    unseen: float
     language: str
     day: date
     dated: bool
     intent: Intent
     documents: frozenset[str]
+    missing_label: bool
 
 
 def prepare(
@@ -68,6 +70,7 @@ def prepare(
     for stem in added:
         if vocabulary.has(stem):
             weights.setdefault(stem, _EXPANDED_WEIGHT * vocabulary.rarity(stem))
+    unknown = _unknown(text, vocabulary, lexicon)
     intent = intent_of(question.text)
     if intent.modality is Modality.NONE and question.history and _REFERS.match(fold(question.text).strip()):
         intent = intent_of(question.history[-1].question)
@@ -77,12 +80,14 @@ def prepare(
         lexical=f"{text} {expansion}".strip(),
         weights=weights,
         typed=frozenset(typed),
-        unknown=_unknown(text, vocabulary, lexicon) if language == "fr" else 0.0,
+        unknown=unknown if language == "fr" else 0.0,
+        unseen=unknown * len(typed) * vocabulary.rarest,
         language=language,
         day=day,
         dated=named is not None or question.on is not None,
         intent=intent,
         documents=frozenset(_named(question.text, documents)),
+        missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed),
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from corpus.index.published import Hit, Index
-from corpus.index.query import SearchFilter
 
 from assistant.query import Query
 from assistant.vocabulary import Vocabulary
+from corpus.index.published import Hit, Index
+from corpus.index.query import SearchFilter
 from corpus.model import Passage, Unit
 
 PASSAGES = 10

@@ -8,13 +8,12 @@ the day asked about decide; an example decides nothing, but the marks of a table
 import re
 from collections.abc import Sequence
 
-from corpus.index.published import Index
-
 from assistant.answer import Verdict
 from assistant.generate import Draft
+from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
-from assistant.vocabulary import Vocabulary
+from corpus.index.published import Index
 from corpus.lexicon import fold
 from corpus.model import Force, UnitKind
 
@@ -26,10 +25,6 @@ _MARKS = (
 _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
-)
-_PUBLIC_TOOL = re.compile(
-    r"\b(?:chatgpt|chat gpt|copilot|gemini|claude|grand public|version web|gratuit\w*|iag publi\w+|ia publi\w+|"
-    r"systemes? publics?|outils? publics?|public (?:ai|genai|tool\w*|system\w*)|en ligne|online|assistant conversationnel)\b"
 )
 _RIGHT = {
     Force.PROHIBITION: Verdict.FORBIDDEN,
@@ -47,12 +42,12 @@ _DUTY = {
 }
 
 
-def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, vocabulary: Vocabulary) -> Verdict | None:
+def verdict_of(query: Query, deciding: Sequence[Draft], index: Index) -> Verdict | None:
     """The verdict for a question that asks for one, from the drafts allowed to decide, best first; else `None`."""
     modality = query.intent.modality
     if modality is Modality.NONE:
         return None
-    ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index, vocabulary))]
+    ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index))]
     if not ruling:
         return Verdict.NOT_STATED
     draft, force = ruling[0]
@@ -66,17 +61,21 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, vocabulary
     if force in (Force.OBLIGATION, Force.RECOMMENDATION) and _WITHOUT.search(question):
         return Verdict.FORBIDDEN if force is Force.OBLIGATION else Verdict.PERMITTED
     verdict = _RIGHT.get(force, Verdict.NOT_STATED)
-    if verdict is Verdict.PERMITTED and _PUBLIC_TOOL.search(question) and _ONESELF.search(question):
+    if verdict is Verdict.PERMITTED and _ONESELF.search(question) and _only_public(query):
         return Verdict.DEPENDS
     return verdict
 
 
-def ruling_force(draft: Draft, query: Query, index: Index, vocabulary: Vocabulary) -> Force | None:
+def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
     unit = draft.unit
+    quote = index.texts[draft.passage.document].text[unit.start : unit.end]
+    asked = hostings_in(query.text)
     if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
-        quote = index.texts[draft.passage.document].text[unit.start : unit.end]
-        return cell_force(tuple(quote.split("\t")), unit.columns, query, vocabulary)
+        return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
+    if unit.kind is UnitKind.BULLET and ";" in quote.rstrip(" ;"):
+        clauses = [clause for clause in quote.split(";") if clause.strip()]
+        return marked_force([(c, c) for c in clauses], asked) or _plain(unit.force)
     return _plain(unit.force)
 
 
@@ -84,26 +83,29 @@ def _plain(force: Force) -> Force | None:
     return None if force in (Force.NONE, Force.EXAMPLE) else force
 
 
-def cell_force(cells: Sequence[str], columns: Sequence[str], query: Query, vocabulary: Vocabulary) -> Force | None:
-    """The mark of the column that the question names; when it names none, the one that all agree on, else permission
-    under conditions (allowed in some columns, not in others). `None` for a row without marks.
+def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) -> Force | None:
+    """The force of the part (title, words) whose hosting is the one asked about.
+
+    When the question names none, the force that all agree on, else permission under conditions: allowed here, not there.
+    `None` when no part bears a mark.
     """
     marked = [
-        (title, force)
-        for title, cell in zip(columns, cells, strict=False)
-        for pattern, force in _MARKS
-        if pattern.search(cell.strip())
+        (hostings_in(title), next(force for pattern, force in _MARKS if pattern.search(words)))
+        for title, words in parts
+        if any(pattern.search(words) for pattern, _ in _MARKS)
     ]
     if not marked:
         return None
-    worth = {title: sum(query.weights.get(s, 0.0) for s in set(vocabulary.stems(title))) for title, _ in marked}
-    best = max(worth.values())
-    named = [(t, f) for t, f in marked if worth[t] == best] if best > 0 else marked
-    shortest = min(named, key=lambda tf: len(vocabulary.stems(tf[0]))) if best > 0 else named[0]
-    forces = {f for _, f in named}
-    if len(forces) == 1 or best > 0:
-        return shortest[1] if best > 0 else named[0][1]
-    return Force.PERMISSION
+    named = [force for hostings, force in marked if hostings & asked] if asked else []
+    if named:
+        return named[0]
+    forces = {force for _, force in marked}
+    return forces.pop() if len(forces) == 1 else Force.PERMISSION
+
+
+def _only_public(query: Query) -> bool:
+    """Whether the question is about a public system alone, which one's body may forbid at any time (guide 4.1)."""
+    return hostings_in(query.text) == {Hosting.PUBLIC}
 
 
 def _is_cell(draft: Draft) -> bool:

@@ -76,6 +76,11 @@ class Vocabulary:
 _stemmer = snowballstemmer.stemmer("french")
 
 
+def is_label(stem: str) -> bool:
+    """Whether a stem is a label with its letter or number (« article3 », « protegeb »)."""
+    return bool(_JOINED.fullmatch(stem))
+
+
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     if _JOINED.fullmatch(word):

@@ -47,6 +47,8 @@ def recognise(block: Block) -> Heading | None:
     if block.cells or block.depth or not text:
         return None
     marked = block.level > 0 or block.bold
+    if block.bold and not block.level and len(text) > 90 and text.endswith((".", ";", ",")):
+        return None
     titled = marked or (len(text) <= _LONGEST_TITLE and not text.endswith((".", ";", ",")))
     if match := _STEP.match(text):
         return Heading(_capitalise(match[1]), match[2], STEP) if titled else None

@@ -14,7 +14,7 @@ from corpus.model import Force, Passage, Text, Unit, UnitKind
 from ingest.force import addressee_of, force_of, strong_force_of
 from ingest.headings import STEP
 from ingest.sentences import split
-from ingest.structure import Element, Role, Section
+from ingest.structure import Element, Role, Section, calls_in
 from ingest.tables import rows_of
 
 _FULL = 900
@@ -155,7 +155,7 @@ def _sentence_units(element: Element, section: Section) -> list[Unit]:
         addressee = addressee_of(sentence) or addressee
         force = Force.EXAMPLE if section.example else force_of(sentence)
         kind = UnitKind.LEAD_IN if e == len(block.text.rstrip()) and sentence.endswith(":") else UnitKind.SENTENCE
-        units.append(Unit(base + s, base + e, kind, force, addressee, notes=element.calls))
+        units.append(Unit(base + s, base + e, kind, force, addressee, notes=calls_in(sentence)))
     return units
 
 
@@ -194,15 +194,13 @@ def _bullet_units(text: str, bullets: Sequence[Element], lead: Unit | None, sect
             leads.pop()
         parent = leads[-1][1] if leads else None
         for s, e in split(block.text):
-            units.append(_bullet_unit(block.text[s:e], base + s, base + e, parent, section, element.calls))
+            units.append(_bullet_unit(block.text[s:e], base + s, base + e, parent, section))
         if previous.endswith(":"):
             leads.append((depth, replace(units[-1], kind=UnitKind.LEAD_IN)))
     return units
 
 
-def _bullet_unit(
-    item: str, start: int, end: int, parent: Unit | None, section: Section, calls: tuple[str, ...]
-) -> Unit:
+def _bullet_unit(item: str, start: int, end: int, parent: Unit | None, section: Section) -> Unit:
     own = strong_force_of(item)
     if own is Force.NONE:
         inherited = parent.force if parent is not None else Force.NONE
@@ -211,7 +209,7 @@ def _bullet_unit(
         own = Force.EXAMPLE
     addressee = (parent.addressee if parent is not None else "") or addressee_of(item)
     lead = (parent.start, parent.end) if parent is not None else None
-    return Unit(start, end, UnitKind.BULLET, own, addressee, lead, notes=calls)
+    return Unit(start, end, UnitKind.BULLET, own, addressee, lead, notes=calls_in(item))
 
 
 def _stated(item: str, *, alone: bool) -> Force:

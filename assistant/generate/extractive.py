@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.index.published import Index
-
+from assistant.expected import expected_in
 from assistant.generate import Draft
 from assistant.intent import Modality, Shape
 from assistant.query import Query
 from assistant.retrieve import Candidate, Retrieval
 from assistant.vocabulary import Vocabulary
+from corpus.index.published import Index
 from corpus.lexicon import fold, words
 from corpus.model import Force, Passage, Unit, UnitKind
 
@@ -26,11 +26,13 @@ MOST_ITEMS = 20
 
 _MARGIN = 2.2
 _EXAMPLE_COST = 0.4
-_RULE_WORTH = 0.6
+_RULING_EXAMPLE_COST = 2.0
+_RULE_WORTH = 1.0
+_EXPECTED_WORTH = 1.5
 _LABEL_WORTH = 1.5
 _PER_PASSAGE = 3
 _LIST_HEAD = 4.0
-_LIST_CERTAIN = 0.45
+_LIST_CERTAIN, _LIST_LIKELY = 0.45, 0.25
 
 _EXCEPTION = re.compile(r"^(?:Toutefois|Néanmoins|Cependant|Sauf|À l'exception|Par contre|However)\b")
 _LEANS = re.compile(
@@ -41,7 +43,7 @@ _LEANS = re.compile(
 
 def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> tuple[Draft, ...]:
     """The drafts that answer the query, best first; empty when nothing was retrieved."""
-    candidates = _ranked(query, retrieval)
+    candidates = _ranked(query, retrieval, index)
     if not candidates:
         return ()
     if query.intent.shape is Shape.DEFINITION:
@@ -55,15 +57,27 @@ def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabu
     return _sentences(query, candidates, index)
 
 
-def _ranked(query: Query, retrieval: Retrieval) -> list[Candidate]:
+def quote_of(candidate: Candidate, index: Index) -> str:
+    """A candidate's own words."""
+    return index.texts[candidate.passage.document].text[candidate.unit.start : candidate.unit.end]
+
+
+def _ranked(query: Query, retrieval: Retrieval, index: Index) -> list[Candidate]:
     """Candidates that can stand as an answer, best first: no titles (but in a list), no lead-in without its list."""
 
     ruling = query.intent.modality is not Modality.NONE
+    held = expected_in(query.asked)
 
     def worth(candidate: Candidate) -> float:
         force = candidate.unit.force
         rules = ruling and (force not in (Force.NONE, Force.EXAMPLE) or candidate.unit.kind is UnitKind.ROW)
-        return candidate.score + _RULE_WORTH * rules - _EXAMPLE_COST * (force is Force.EXAMPLE)
+        example = force is Force.EXAMPLE and candidate.unit.kind is not UnitKind.ROW
+        return (
+            candidate.score
+            + _RULE_WORTH * rules
+            - (_RULING_EXAMPLE_COST if ruling else _EXAMPLE_COST) * example
+            + _EXPECTED_WORTH * (held is not None and bool(held.search(quote_of(candidate, index))))
+        )
 
     return sorted((c for c in retrieval.candidates if "outline" not in c.passage.tags), key=worth, reverse=True)
 
@@ -181,7 +195,7 @@ def _listing(
     if not scored:
         return None
     _, share, passage = max(scored, key=lambda s: s[0])
-    return passage if share >= _LIST_CERTAIN or passage.id == best_unit else None
+    return passage if share >= (_LIST_LIKELY if passage.id == best_unit else _LIST_CERTAIN) else None
 
 
 def _labels(passage: Passage, text: str) -> list[str]:

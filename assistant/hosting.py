@@ -1,0 +1,48 @@
+"""The four kinds of hosting of the guide's sovereignty matrix (2.2), as questions, rows and bullets name them."""
+
+import re
+from enum import StrEnum
+
+from corpus.lexicon import fold
+
+
+class Hosting(StrEnum):
+    """Where a generative system runs, from the least to the most guarded."""
+
+    PUBLIC = "public"
+    CLOSED = "closed"
+    SOVEREIGN = "sovereign"
+    GOVERNMENT = "government"
+
+
+_GOVERNMENT = re.compile(r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?)\b")
+_SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
+_CLOSED = re.compile(
+    r"\b(?:circuits? fermes?|closed[- ]circuit|copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
+)
+_PUBLIC = re.compile(
+    r"\b(?:iag publi\w+|ia publi\w+|ia generative publi\w+|systemes? (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
+    r"outils? (?:d'iag?|d'ia)? ?publi\w+|chatgpt|chat gpt|gemini|claude|deepseek|perplexity|copilot(?! (?:pour )?ent)|"
+    r"grand public|gratuit\w*|version web|en ligne|public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|"
+    r"online tool\w*)\b"
+)
+_EITHER = re.compile(r"circuits? fermes? \([^)]*\)")
+
+
+def hostings_in(text: str) -> frozenset[Hosting]:
+    """The kinds that a question, a column title or a clause names; « gouvernemental en circuit fermé » is one kind, not
+    two, but « circuit fermé (souverain ou gouvernemental) » names three.
+    """
+    folded = fold(text)
+    found: set[Hosting] = set()
+    closed = bool(_CLOSED.search(folded))
+    if _SOVEREIGN.search(folded):
+        found.add(Hosting.SOVEREIGN)
+    if _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
+        found.add(Hosting.GOVERNMENT)
+        closed = closed and bool(_EITHER.search(folded))
+    if closed:
+        found.add(Hosting.CLOSED)
+    if _PUBLIC.search(folded) and not (closed and "copilot" in folded and "chatgpt" not in folded):
+        found.add(Hosting.PUBLIC)
+    return frozenset(found)
