@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Block
-from ingest.readers.bullets import is_labelled, split_bullet
+from ingest.readers.bullets import begins_item, is_labelled, nested, split_bullet
 from ingest.readers.cleaning import clean, superscript
 from ingest.readers.rows import row, with_titles
 
@@ -39,14 +39,22 @@ _NARROW = 60
 
 
 def read_markdown(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown or plain text, one a paragraph, heading, item or row. Never raises."""
+    """The blocks of a Markdown or plain text, one a paragraph, heading, item or row.
+
+    Raises:
+        TruncatedFile: an HTML table in it is too broken to be read.
+    """
     text = _COMMENT.sub("", text)
     text = text[match.end() :] if (match := _FRONT_MATTER.match(text)) else text
     text = text[match.end() :] if (match := _STAMP.match(text)) else text
     blocks: list[Block] = []
-    for lines in _paragraphs(text):
-        blocks.extend(_blocks(lines))
-    return tuple(_mended(blocks))
+    for part, is_table in _parts(text):
+        if is_table:
+            blocks.extend(_html_table(part))
+        else:
+            for lines in _paragraphs(part):
+                blocks.extend(_blocks(lines))
+    return tuple(nested(_mended(blocks)))
 
 
 def inline(text: str) -> str:
@@ -62,6 +70,25 @@ def inline(text: str) -> str:
     text = _CODE.sub(r"\1", _UNDERSCORES.sub(r"\2", _STARS.sub("", text)))
     text = "".join(chr(ord(c) - _ESCAPES) if _ESCAPES <= ord(c) < _ESCAPES + 128 else c for c in text)
     return clean(_MARK.sub("", html.unescape(text)))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text cut around its HTML tables (true for a table)."""
+    lower, done = text.lower(), 0
+    while len(lower) == len(text) and (start := lower.find("<table", done)) >= 0:
+        end = lower.find("</table>", start)
+        if end < 0:
+            break
+        yield text[done:start], False
+        done = end + len("</table>")
+        yield text[start:done], True
+    yield text[done:], False
+
+
+def _html_table(markup: str) -> tuple[Block, ...]:
+    from ingest.readers.html import read_html
+
+    return read_html(markup, "tableau")
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
@@ -117,7 +144,12 @@ def _cells(line: str) -> list[str]:
 
 def _continues(previous: str, line: str) -> bool:
     """Whether a line goes on from the one above it: wrapped prose, a wrapped title, the text under a bullet."""
-    if _HEADING.match(previous) or _HEADING.match(line) or split_bullet(line)[0] or line.startswith(("<sup>", "[^")):
+    if (
+        _HEADING.match(previous)
+        or _HEADING.match(line)
+        or begins_item(line, previous)
+        or line.startswith(("<sup>", "[^"))
+    ):
         return False
     above, below = inline(previous), inline(line)
     if not above or not below:
@@ -152,8 +184,8 @@ def _prose(lines: Sequence[str]) -> Iterator[Block]:
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
     """Give back its depth to an item that lost its mark: a clause in lower case between two items of one list."""
     for i, block in enumerate(blocks):
-        around = (blocks[i - 1], blocks[i + 1]) if 0 < i < len(blocks) - 1 else ()
-        lost = around and around[0].depth == around[1].depth > 0 and around[0].text.endswith((";", ","))
-        if lost and block.text[0].islower() and not block.depth and not block.level and not block.cells:
-            block = replace(block, depth=around[0].depth)
+        if 0 < i < len(blocks) - 1 and not (block.depth or block.level or block.cells):
+            above, below = blocks[i - 1], blocks[i + 1]
+            if above.depth == below.depth > 0 and above.text.endswith((";", ",")) and block.text[0].islower():
+                block = replace(block, depth=above.depth)
         yield block

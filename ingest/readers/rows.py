@@ -1,13 +1,15 @@
 """Table rows as blocks, and which of them holds the column titles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.model import Block
 
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]+(?:-[A-ZÀ-Þ0-9]+)*")
 _NUMBER = re.compile(r"[\d\s.,%$°+-]*\d[\d\s.,%$°+-]*")
+_WIDEST, _DEEPEST = 50, 200
+"""Columns and rows that one cell may span."""
 
 
 def row(cells: Sequence[str], *, header: bool = False, page: int | None = None) -> Block:
@@ -29,3 +31,46 @@ def with_titles(rows: Sequence[Block]) -> list[Block]:
         if all(first[1:]) and not glossary and not _NUMBER.fullmatch(first[-1]):
             out[0] = replace(out[0], header=True)
     return out
+
+
+def with_one_title_row(titles: Sequence[Sequence[str]], data: Sequence[Sequence[str]]) -> list[Block]:
+    """The rows of a table whose format tells titles from data. Titles on several levels become one row, « A – B »."""
+    if not titles:
+        return with_titles([row(cells) for cells in data])
+    width = max(map(len, titles))
+    columns = [list(dict.fromkeys(filter(None, (r[i] if i < len(r) else "" for r in titles)))) for i in range(width)]
+    return [row([" – ".join(column) for column in columns], header=True), *(row(cells) for cells in data)]
+
+
+def spanned(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
+    """Rows of (text, columns, rows) cells as a grid, so that each row can be read alone.
+
+    What spans rows is repeated in each; what spans columns stands in each of them, as a title does over its columns, but
+    for a cell alone in its row.
+    Spans are bounded: a file may claim millions.
+    """
+    grid: list[list[str]] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    for cells in rows:
+        line: list[str] = []
+        if len(cells) == 1 and cells[0][1] > 1 and not hanging:  # a title across the table
+            grid.append([cells[0][0], *[""] * (min(cells[0][1], _WIDEST) - 1)])
+            continue
+        for text, columns, deep in cells:
+            _hang(line, hanging)
+            for _ in range(min(max(columns, 1), _WIDEST)):
+                if deep > 1:
+                    hanging[len(line)] = (text, min(deep, _DEEPEST) - 1)
+                line.append(text)
+        _hang(line, hanging)
+        grid.append(line)
+    return grid
+
+
+def _hang(line: list[str], hanging: dict[int, tuple[str, int]]) -> None:
+    """Add to a row the cells that hang from the rows above, at its end."""
+    while len(line) in hanging:
+        text, left = hanging.pop(at := len(line))
+        line.append(text)
+        if left > 1:
+            hanging[at] = (text, left - 1)
