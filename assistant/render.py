@@ -97,9 +97,9 @@ def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str
         parts.append(f"**{inert(words.labels.fiche)}**")
     if around is not None:
         parts.append("---")
-        parts += _paragraphs(around.before)
+        parts += _paragraphs(_from_a_word(around.before, cut=(citation.start or 0) > len(around.before)))
         parts.append(_highlight(citation, around.quote, words))
-        parts += _paragraphs(around.after)
+        parts += _paragraphs(_to_a_word(around.after))
     elif citation.quote is not None:
         parts += ["---", _highlight(citation, citation.quote, words), inert(words.labels.source_gone)]
     return "\n\n".join(part for part in parts if part)
@@ -163,6 +163,18 @@ def _highlight(citation: Citation, quote: str, words: Messages) -> str:
     if not citation.official:
         return f"> {inert(quote)}"
     return f"> **{inert(quoted(quote, words))}**"
+
+
+def _from_a_word(text: str, *, cut: bool) -> str:
+    """The text before a quote, from its first whole word when more of the document stands before it."""
+    return "…" + text[text.find(" ") :] if cut and " " in text else text
+
+
+def _to_a_word(text: str) -> str:
+    """The text after a quote, to its last whole word unless it ends where a sentence or a line does."""
+    if not text or text.endswith("\n") or text.rstrip()[-1:] in ".;:?!…»)":
+        return text
+    return f"{text.rpartition(' ')[0]} …" if " " in text else text
 
 
 def _paragraphs(text: str) -> list[str]:

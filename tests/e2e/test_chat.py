@@ -62,6 +62,28 @@ def test_what_the_texts_do_not_say_is_said(visit: Visit) -> None:
     assert "que je connais" in visit.answer
 
 
+def test_two_answers_keep_their_own_sources(visit: Visit) -> None:
+    visit.ask("Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
+    visit.ask("Est-il recommandé de choisir un modèle au code ouvert ?")
+    page = visit.page
+    assert page.locator(".ai-message").count() == 2
+    page.locator(".ai-message").first.locator(".element-link").first.click()
+    expect(page.locator("#side-view-content")).to_contain_text(FORBIDDEN)
+    expect(page.locator("#side-view-content blockquote")).to_contain_text(FORBIDDEN)
+    page.locator(".ai-message").last.locator("blockquote .element-link").first.click()
+    expect(page.locator("#side-view-content blockquote")).not_to_contain_text(FORBIDDEN)
+
+
+def test_a_follow_up_leans_on_the_conversation(visit: Visit) -> None:
+    visit.ask("Et pour nous ?")
+    assert FORBIDDEN not in visit.answer
+    visit.page.click("#new-chat-button")
+    visit.page.wait_for_selector("#starters button:not([disabled])")
+    visit.ask("Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
+    visit.ask("Et pour nous ?")
+    assert FORBIDDEN in visit.answer
+
+
 def test_nothing_can_be_uploaded_nor_edited(visit: Visit, server: Server) -> None:
     visit.ask("Que signifie la suspension ?")
     page = visit.page

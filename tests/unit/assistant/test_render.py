@@ -151,6 +151,13 @@ def test_the_panel_shows_the_quote_in_its_surroundings() -> None:
     assert text.index("Avant.") < text.index("ouvrir") < text.index("Après. · Fin.")
 
 
+def test_surroundings_cut_in_a_word_are_shown_from_and_to_a_whole_one() -> None:
+    cited = citation("Il est interdit d'ouvrir.", 500)
+    text = panel(cited, Surrounded("nière ligne. Avant.", "Il est interdit d'ouvrir.", "Ensuite vien"), FR)
+    assert "… ligne. Avant." in text and "nière" not in text
+    assert "Ensuite …" in text and "vien" not in text
+
+
 def test_the_panel_of_a_passage_that_changed_keeps_the_quote_and_says_so() -> None:
     text = panel(citation("Il est interdit d'ouvrir.", 10), None, FR)
     assert "ouvrir" in text
