@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.cite import validity_of
+from assistant.retrieve import section_label
 from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import answer
 from assistant.vocabulary import Vocabulary
@@ -115,6 +116,6 @@ def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
 def _searchable(index: Index) -> list[str]:
     """What each passage says, with its headings: the texts over which a word's rarity is counted."""
     return [
-        " ".join([*p.headings, *(index.texts[p.document].text[u.start : u.end] for u in p.units)])
+        " ".join([section_label(p), *p.headings, *(index.texts[p.document].text[u.start : u.end] for u in p.units)])
         for p in index.passages.values()
     ]

@@ -20,12 +20,22 @@ _ASKED = (
     ),
     (
         re.compile(r"\b(?:combien d|how many|pourcentage|percentage|cible chiffree|quel nombre|de combien)"),
-        re.compile(r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b", re.IGNORECASE),
+        re.compile(
+            r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d+(?:\s\d{3})*\s+(?!janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)[a-zà-ü%M]|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b",
+            re.IGNORECASE,
+        ),
         re.compile(r""),
     ),
     (
         re.compile(r"\b(?:quand|quelle date|a quelle date|depuis quand|en quelle annee|when|what date|which year)\b"),
         re.compile(r"\b(?:19|20)\d{2}\b|jusqu'à|avant|dès|annuel|chaque année", re.IGNORECASE),
+        re.compile(r""),
+    ),
+    (
+        re.compile(
+            r"\b(?:nom de la personne|le nom d[ue]|quel est le nom|qui est (?:le|la|l'|notre)|name of the (?:person|minister)|who is the)"
+        ),
+        re.compile(r"\b(?-i:[A-ZÉÈ][a-zéèêëîïôç]+ (?:Le |La |De )?[A-ZÉÈ][a-zéèêëîïôç]{2,})\b(?! et)"),
         re.compile(r""),
     ),
 )

@@ -54,6 +54,7 @@ _LIST = re.compile(
     r"which (?:are|\w+s)|what are|what (?:\w+ ){0,4}(?:must|should|does)|name the)\b|"
     r"\bque doit (?:faire|contenir|inclure|prevoir|demontrer|s'assurer)|\bque doivent\b|\bdoit (?:faire|s'assurer de) quoi\b"
 )
+_OF_WHICH = re.compile(r"\b(?:a|de|dans|pour|par|avec|sur|en|vers|sous|selon) (?:quels|quelles|lesquels|lesquelles)\b")
 _DEFINITION = re.compile(
     r"\b(?:qu'est-ce qu|qu'est ce qu|c'est quoi|cest quoi|c quoi|definition|definis|definir|defini|definit|que signifie|que veut dire|"
     r"veut dire|ca veut dire|signifie|entend-on par|entend on par|qu'entend|que designe|ca mange quoi|en quoi consiste|"
@@ -82,7 +83,7 @@ def intent_of(question: str) -> Intent:
         elif _DUTY.search(text):
             modality = Modality.DUTY
     shape = Shape.FACT
-    if _LIST.search(text):
+    if _LIST.search(_OF_WHICH.sub("", text)):
         shape = Shape.LIST
     elif _DEFINITION.search(text) and modality is Modality.NONE:
         shape = Shape.DEFINITION

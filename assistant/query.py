@@ -31,8 +31,10 @@ class Query:
     """What the next steps need to know of a question.
 
     ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the
-    lexicon's words (searched by words); ``weights`` its stems with their worth; ``unknown`` the share of its own words that the
-    corpus never uses, ``unseen`` their worth; ``missing_label`` whether it names a numbered part that no text has; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
+    lexicon's words (searched by words); ``weights`` its stems with their worth, ``rarities`` how rare the ``typed`` ones are; ``unknown`` the share of its own words that the
+    corpus never uses, ``unseen`` their worth; ``missing_label`` whether it names a numbered part that no text has;
+    ``elsewhere`` whether it names another administration's subject; ``focus``
+    the stem of what it asks for; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
     """
 
     asked: str
@@ -40,7 +42,7 @@ class Query:
     lexical: str
     weights: Mapping[str, float]
     typed: frozenset[str]
-    unknown: float
+    rarities: Mapping[str, float]
     unseen: float
     language: str
     day: date
@@ -48,6 +50,8 @@ class Query:
     intent: Intent
     documents: frozenset[str]
     missing_label: bool
+    elsewhere: bool
+    focus: str
 
 
 def prepare(
@@ -80,14 +84,17 @@ def prepare(
         lexical=f"{text} {expansion}".strip(),
         weights=weights,
         typed=frozenset(typed),
-        unknown=unknown if language == "fr" else 0.0,
+        rarities={stem: vocabulary.rarity(stem) for stem in typed},
         unseen=unknown * len(typed) * vocabulary.rarest,
         language=language,
         day=day,
         dated=named is not None or question.on is not None,
         intent=intent,
         documents=frozenset(_named(question.text, documents)),
-        missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed),
+        elsewhere=lexicon.names_elsewhere(question.text),
+        focus=_focus(question.text, vocabulary),
+        missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed)
+        or _asks_inside(question.text, _named(question.text, documents), documents),
     )
 
 
@@ -117,6 +124,30 @@ def _unknown(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
         return 1.0
     missing = sum(not vocabulary.has(s) and not lexicon.knows(w) for w, s in meaningful)
     return missing / len(meaningful)
+
+
+_FOCUS = re.compile(
+    r"\b(?:quels?|quelles?|lesquels|which|what|combien d[e']|how many)\s+(?:est |sont |serait |are |is |was |the |le |la |les |l'|de )*"
+    r"([a-z]+)"
+)
+
+
+def _focus(text: str, vocabulary: Vocabulary) -> str:
+    """The stem of what is asked for (« quel *fournisseur*… »), or an empty string."""
+    match = _FOCUS.search(fold(text))
+    stems = vocabulary.stems(match[1]) if match else ()
+    return stems[0] if stems else ""
+
+
+_INSIDE = re.compile(
+    r"\b(?:articles?|annexes?|alineas?|paragraphes?|texte complet|contient|contenu|mot a mot|full text|contains?)\b"
+)
+
+
+def _asks_inside(text: str, named: Sequence[str], documents: Sequence[Document]) -> bool:
+    """Whether the question asks what stands inside a text that is not at hand."""
+    held = {d.id for d in documents if d.sha256}
+    return bool(named) and not held & set(named) and bool(_INSIDE.search(fold(text)))
 
 
 def _named(text: str, documents: Sequence[Document]) -> list[str]:

@@ -9,7 +9,7 @@ from assistant.query import Query
 from assistant.vocabulary import Vocabulary
 from corpus.index.published import Hit, Index
 from corpus.index.query import SearchFilter
-from corpus.model import Passage, Unit
+from corpus.model import Passage, Unit, UnitKind
 
 PASSAGES = 10
 """Passages looked into and shown (the contract's « at most ten »)."""
@@ -17,6 +17,9 @@ PASSAGES = 10
 _MEANING, _WORDS, _PASSAGE, _NAMED = 1.0, 1.0, 0.6, 0.8
 """Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
 passage's score, and of standing in a text that the question names."""
+
+_SHORTEST = 30
+"""Characters under which a sentence (a signature, a place) answers nothing."""
 
 _SPREAD = 4.0
 _HEADING_SHARE = 0.5
@@ -26,7 +29,7 @@ _HEADING_SHARE = 0.5
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A unit that may answer. ``cosine`` its closeness in meaning, ``overlap`` the share (0 to 1) of the query's words,
-    weighted by rarity, that it or its headings hold; ``score`` the two with its passage's, higher is better.
+    weighted by rarity, that it or its headings hold; ``shared`` those words; ``score`` the two with its passage's.
     """
 
     unit: Unit
@@ -34,6 +37,7 @@ class Candidate:
     score: float
     cosine: float
     overlap: float
+    shared: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ def _meaning(query: Query, index: Index) -> np.ndarray:
     return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
 
 
+def section_label(passage: Passage) -> str:
+    """How people name a numbered section (« mesure 3.3 »), or an empty string."""
+    return f"mesure {passage.section}" if passage.section[:1].isdigit() else ""
+
+
 def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
     """The texts that the question names first; our sheets only where it names their text or no official text is found."""
     official = any(hit.passage.official for hit in hits)
@@ -86,14 +95,16 @@ def _scored(
     vectors = index.unit_vectors([h.passage.id for h in hits])
     passage_scores = np.array([h.score for h in hits])
     spread = float(passage_scores.std()) or 1.0
-    rows: list[tuple[Unit, Hit, float, float]] = []
+    rows: list[tuple[Unit, Hit, float, float, frozenset[str]]] = []
     total = sum(query.weights.values()) or 1.0
     for hit in hits:
         passage = hit.passage
         text = index.texts[passage.document].text
         cosines = vectors[passage.id] @ vector
-        above = frozenset(vocabulary.stems(" ".join(passage.headings)))
+        above = frozenset(vocabulary.stems(" ".join([section_label(passage), *passage.headings])))
         for unit, cosine in zip(passage.units, cosines, strict=True):
+            if unit.kind is UnitKind.SENTENCE and unit.end - unit.start < _SHORTEST:
+                continue
             lead = vocabulary.stems(text[unit.lead[0] : unit.lead[1]]) if unit.lead and not unit.columns else ()
             around = above | frozenset(lead)
             own = frozenset(vocabulary.stems(text[unit.start : unit.end]))
@@ -101,7 +112,7 @@ def _scored(
                 weight if stem in own else _HEADING_SHARE * weight if stem in around else 0.0
                 for stem, weight in query.weights.items()
             )
-            rows.append((unit, hit, float(cosine), shared / total))
+            rows.append((unit, hit, float(cosine), shared / total, frozenset(query.weights) & (own | around)))
     cosines_all = np.array([r[2] for r in rows])
     centre, width = float(cosines_all.mean()), float(cosines_all.std()) or 1.0
     return [
@@ -114,6 +125,7 @@ def _scored(
             + _NAMED * (hit.passage.document in query.documents),
             cosine,
             overlap,
+            shared_stems,
         )
-        for unit, hit, cosine, overlap in rows
+        for unit, hit, cosine, overlap, shared_stems in rows
     ]

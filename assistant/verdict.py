@@ -73,9 +73,9 @@ def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     asked = hostings_in(query.text)
     if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
         return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
-    if unit.kind is UnitKind.BULLET and ";" in quote.rstrip(" ;"):
-        clauses = [clause for clause in quote.split(";") if clause.strip()]
-        return marked_force([(c, c) for c in clauses], asked) or _plain(unit.force)
+    clauses = [clause for clause in quote.split(";") if clause.strip()]
+    if unit.kind is UnitKind.BULLET and any(hostings_in(clause) for clause in clauses):
+        return marked_force([(c, c) for c in clauses], asked)
     return _plain(unit.force)
 
 
@@ -87,7 +87,7 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
     """The force of the part (title, words) whose hosting is the one asked about.
 
     When the question names none, the force that all agree on, else permission under conditions: allowed here, not there.
-    `None` when no part bears a mark.
+    `None` when no part bears a mark, or none is about that hosting.
     """
     marked = [
         (hostings_in(title), next(force for pattern, force in _MARKS if pattern.search(words)))
@@ -99,6 +99,8 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
     named = [force for hostings, force in marked if hostings & asked] if asked else []
     if named:
         return named[0]
+    if asked:
+        return None
     forces = {force for _, force in marked}
     return forces.pop() if len(forces) == 1 else Force.PERMISSION
 

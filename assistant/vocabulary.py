@@ -16,11 +16,23 @@ from rapidfuzz import fuzz, process
 from corpus.lexicon import fold, load_lexicon, words
 
 _LABEL = re.compile(
-    r"\b(protege|proteges|protegee|protegees|objectif|axe|etape|article|mesure|priorite|section|annexe)\s+"
-    r"(a|b|c|\d{1,2}(?:\.\d{1,2})*|i{1,3})\b(?!')"
+    r"\b(protege|proteges|protegee|protegees|protected|objectif|objective|goal|axe|axis|pillar|etape|step|article|mesure|"
+    r"measure|priorite|priority|section|annexe|annex)\s+(a|b|c|\d{1,2}(?:\.\d{1,2})*|i{1,3})\b(?!')"
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _JOINED = re.compile(r"(?:protege[abc])|(?:objectif|axe|etape|article|mesure|priorite|section|annexe)[\d.]+")
+_KINDS = {
+    "objective": "objectif",
+    "goal": "objectif",
+    "axis": "axe",
+    "pillar": "axe",
+    "step": "etape",
+    "measure": "mesure",
+    "section": "mesure",
+    "priorite": "mesure",
+    "priority": "mesure",
+    "annex": "annexe",
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 STOP = load_lexicon().stop
 """Words that say nothing of the subject, folded."""
@@ -89,10 +101,10 @@ def _stem(word: str) -> str:
 
 
 def _label(match: re.Match[str]) -> str:
-    kind, number = match[1], match[2]
-    kind = "protege" if kind.startswith("protege") else kind
+    number = match[2]
+    kind = "protege" if match[1].startswith("prote") else _KINDS.get(match[1], match[1])
     if kind == "protege" and not number.isalpha():
         return match[0]
     if kind != "protege" and number in ("a", "b", "c"):
         return match[0]
-    return f"{match[1]} {kind}{_ROMAN.get(number, number)}"
+    return f"{kind} {kind}{_ROMAN.get(number, number)}"

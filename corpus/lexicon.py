@@ -41,6 +41,7 @@ class Lexicon:
     longest: int
     stop: frozenset[str]
     products: frozenset[str]
+    elsewhere: frozenset[tuple[str, ...]]
     small_french: frozenset[str]
     small_english: frozenset[str]
 
@@ -57,6 +58,15 @@ class Lexicon:
                 if extra is not None and start + size <= len(tokens):
                     added[extra] = None
         return " ".join(added)
+
+    def names_elsewhere(self, text: str) -> bool:
+        """Whether a text names a subject of another administration or service."""
+        tokens = words(text)
+        return any(
+            tokens[start : start + len(run)] == run
+            for run in self.elsewhere
+            for start in range(len(tokens) - len(run) + 1)
+        )
 
     def knows(self, word: str) -> bool:
         """Whether a single folded word is an entry."""
@@ -81,5 +91,6 @@ def load_lexicon(path: Path = _FILE) -> Lexicon:
         for key, extra in raw[table].items():
             add(key, extra)
     products = frozenset(word for key in raw["products"] for word in words(key))
+    elsewhere = frozenset(words(phrase) for phrase in raw["elsewhere"])
     plain = {name: frozenset(fold(raw[name]).split()) for name in ("stop", "small_french", "small_english")}
-    return Lexicon(adds, max(map(len, adds)), products=products, **plain)
+    return Lexicon(adds, max(map(len, adds)), products=products, elsewhere=elsewhere, **plain)

@@ -31,6 +31,7 @@ _RULE_WORTH = 1.0
 _EXPECTED_WORTH = 1.5
 _LABEL_WORTH = 1.5
 _PER_PASSAGE = 3
+_REACH = 25
 _LIST_HEAD = 4.0
 _LIST_CERTAIN, _LIST_LIKELY = 0.45, 0.25
 
@@ -70,7 +71,7 @@ def _ranked(query: Query, retrieval: Retrieval, index: Index) -> list[Candidate]
 
     def worth(candidate: Candidate) -> float:
         force = candidate.unit.force
-        rules = ruling and (force not in (Force.NONE, Force.EXAMPLE) or candidate.unit.kind is UnitKind.ROW)
+        rules = ruling and _rules(candidate.unit)
         example = force is Force.EXAMPLE and candidate.unit.kind is not UnitKind.ROW
         return (
             candidate.score
@@ -100,7 +101,15 @@ def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> t
             seen.add(key)
             taken[draft.passage.id] += 1
             chosen.append(draft)
+    if query.intent.modality is not Modality.NONE and not any(_rules(d.unit) for d in chosen):
+        rule = next((c for c in candidates[:_REACH] if _rules(c.unit)), None)
+        chosen = [*chosen[: MOST - 1], *([Draft(rule.unit, rule.passage)] if rule is not None else [])]
     return tuple(chosen)
+
+
+def _rules(unit: Unit) -> bool:
+    """Whether a unit rules on something: an obligation, a prohibition, a permission, a row with marks."""
+    return unit.force not in (Force.NONE, Force.EXAMPLE) or unit.kind is UnitKind.ROW
 
 
 def _other_level(unit: Unit, quote: str, levels: set[str]) -> bool:
@@ -148,7 +157,8 @@ def _definitions(
             own = words(short)
             asked = bool(own) and all(t in tokens for t in own) and short in query.asked.replace("É", "É")
             spelled = fold(long) and fold(long) in fold(query.asked)
-            if asked or spelled or (own and len(own[0]) > 2 and set(own) <= tokens):
+            named = asked or (bool(own) and len(own[0]) > 2 and set(own) <= tokens)
+            if spelled or (named and len(query.typed - set(vocabulary.stems(short))) <= 1):
                 rows.append(Draft(unit, passage))
     rest = sorted(candidates[:12], key=lambda c: c.score + 1.5 * _defines(c, query, index, vocabulary), reverse=True)
     chosen = [Draft(c.unit, c.passage) for c in rest if c.score >= candidates[0].score - _MARGIN]
