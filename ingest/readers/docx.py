@@ -18,7 +18,7 @@ from corpus.errors import EncryptedFile, OversizedFile, ReadError, TruncatedFile
 from corpus.model import Block
 from ingest.readers.bullets import nested, split_bullet
 from ingest.readers.cleaning import clean, superscript
-from ingest.readers.docx_numbering import Numbering, marked_by
+from ingest.readers.docx_numbering import Numbering, marked_by, select
 from ingest.readers.rows import spanned, with_one_title_row
 
 _MOST_MEMBERS = 5_000
@@ -128,7 +128,7 @@ class _Body:
 def _outline_level(paragraph: Paragraph) -> int:
     """The heading level given by the paragraph or its style; 0 for ordinary text."""
     for element in marked_by(paragraph):
-        for value in element.xpath("./w:pPr/w:outlineLvl/@w:val"):
+        for value in select(element, "./w:pPr/w:outlineLvl/@w:val"):
             return int(value) + 1 if str(value).isdigit() and int(value) < 9 else 0
     return 0
 
@@ -139,15 +139,15 @@ def _text(paragraph: Paragraph) -> tuple[str, bool]:
     weights: list[bool] = []
     style = paragraph.style
     heavy = style is not None and bool(getattr(style, "font", None) and style.font.bold)
-    for run in paragraph._p.xpath(_RUNS):
-        if run.xpath("./w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]"):
+    for run in select(paragraph._p, _RUNS):
+        if select(run, "./w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]"):
             continue
-        text = "".join(run.xpath("./w:footnoteReference/@w:id")) or run.text
-        raised = run.xpath("./w:footnoteReference") or run.xpath("./w:rPr/w:vertAlign[@w:val='superscript']")
+        text = "".join(select(run, "./w:footnoteReference/@w:id")) or run.text
+        raised = select(run, "./w:footnoteReference") or select(run, "./w:rPr/w:vertAlign[@w:val='superscript']")
         parts.append(superscript(text) if raised else text)
         if text.strip():
-            marked = run.xpath("./w:rPr/w:b")
-            off = run.xpath("./w:rPr/w:b[@w:val='0' or @w:val='false']")
+            marked = select(run, "./w:rPr/w:b")
+            off = select(run, "./w:rPr/w:b[@w:val='0' or @w:val='false']")
             weights.append(bool(marked and not off) or (heavy and not marked))
     return clean("".join(parts)), bool(weights) and all(weights)
 
@@ -159,8 +159,8 @@ def _table(table: Table) -> list[Block]:
     for line in table._tbl.tr_lst:
         cells: list[tuple[str, int, int]] = []
         for cell in line.tc_lst:
-            paragraphs = [_text(Paragraph(p, table))[0] for p in cell.xpath(".//w:p")]
-            listed = len(cell.xpath(".//w:p/w:pPr/w:numPr")) > 1
+            paragraphs = [_text(Paragraph(p, table))[0] for p in select(cell, ".//w:p")]
+            listed = len(select(cell, ".//w:p/w:pPr/w:numPr")) > 1
             texts = [split_bullet(text)[1] for text in paragraphs if text]
             merged = cell.vMerge == "continue" and bool(grid)
             text = (" ; " if listed else " ").join(texts)
@@ -168,7 +168,7 @@ def _table(table: Table) -> list[Block]:
             above = grid[-1][at] if merged and at < len(grid[-1]) else ""
             cells.append((text or above, cell.grid_span, 1))
         grid.extend(spanned([cells]))
-        titled.append(bool(line.xpath("./w:trPr/w:tblHeader[not(@w:val='0' or @w:val='false')]")))
+        titled.append(bool(select(line, "./w:trPr/w:tblHeader[not(@w:val='0' or @w:val='false')]")))
     if max(map(len, grid), default=0) < 2:
         return [Block(text) for (text,) in filter(None, grid) if text]
     first_data = titled.index(False) if False in titled else 1

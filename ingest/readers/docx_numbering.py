@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document
+from docx.oxml.ns import nsmap
 from docx.text.paragraph import Paragraph
+from lxml import etree  # type: ignore[import-untyped]
 
-_BULLET_STYLE = re.compile(r"List (?:Bullet|Number|Paragraph)?\s*(\d)?$")
+_STYLE = re.compile(r"List(?: Bullet| Number)?(?: (\d))?$")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -32,11 +34,11 @@ class Numbering:
 
     def item(self, paragraph: Paragraph) -> Item | None:
         """The item that a paragraph is, or `None`."""
+        style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
+        styled = int(match[1] or 1) if (match := _STYLE.match(style)) else 0
         found = _reference(paragraph)
         if found is None:
-            style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-            match = _BULLET_STYLE.match(style)
-            return Item(int(match[1] or 1)) if match and style != "List Paragraph" else None
+            return Item(styled) if styled else None
         number, depth = found
         if number == "0":
             return None
@@ -46,9 +48,9 @@ class Numbering:
         for deeper in [d for d in counts if d > depth]:
             del counts[deeper]
         if kind in ("bullet", "none"):
-            return Item(depth + 1)
+            return Item(max(depth + 1, styled))
         label = re.sub(r"%([1-9])", lambda m: self._shown(number, int(m[1]) - 1), pattern)
-        return Item(depth + 1, label, title=depth == 0 and bool(re.search(r"\d\.?$", label)))
+        return Item(max(depth + 1, styled), label, title=depth == 0 and bool(re.search(r"\d\.?$", label)))
 
     def _shown(self, number: str, depth: int) -> str:
         kind, _, start = self._levels.get((number, depth), ("decimal", "", 1))
@@ -63,9 +65,9 @@ def marked_by(paragraph: Paragraph) -> tuple[Any, ...]:
 def _reference(paragraph: Paragraph) -> tuple[str, int] | None:
     """The list (`numId`) and the level that a paragraph, else its style, refers to."""
     for element in marked_by(paragraph):
-        numbers = element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
+        numbers = select(element, "./w:pPr/w:numPr/w:numId/@w:val")
         if numbers:
-            levels = element.xpath("./w:pPr/w:numPr/w:ilvl/@w:val")
+            levels = select(element, "./w:pPr/w:numPr/w:ilvl/@w:val")
             return str(numbers[0]), min(int(levels[0]), 8) if levels and str(levels[0]).isdigit() else 0
     return None
 
@@ -77,22 +79,28 @@ def _levels(document: Document) -> dict[tuple[str, int], tuple[str, str, int]]:
     if root is None:
         return {}
     kinds: dict[str, dict[int, tuple[str, str, int]]] = {}
-    for abstract in root.xpath("./w:abstractNum"):
+    for abstract in select(root, "./w:abstractNum"):
         levels = kinds.setdefault(_value(abstract, "./@w:abstractNumId"), {})
-        for level in abstract.xpath("./w:lvl"):
+        for level in select(abstract, "./w:lvl"):
             start = _value(level, "./w:start/@w:val")
             kind, pattern = _value(level, "./w:numFmt/@w:val"), _value(level, "./w:lvlText/@w:val")
             depth = _value(level, "./@w:ilvl")
             levels[int(depth) if depth.isdigit() else 0] = (kind, pattern, int(start) if start.isdigit() else 1)
     return {
         (_value(number, "./@w:numId"), depth): level
-        for number in root.xpath("./w:num")
+        for number in select(root, "./w:num")
         for depth, level in kinds.get(_value(number, "./w:abstractNumId/@w:val"), {}).items()
     }
 
 
+def select(element: Any, path: str) -> list[Any]:
+    """What an XPath finds, with Word's usual prefixes, whatever the class python-docx gives the element."""
+    found: list[Any] = etree._Element.xpath(element, path, namespaces=nsmap)
+    return found
+
+
 def _value(element: Any, path: str) -> str:
-    return next(map(str, element.xpath(path)), "")
+    return next(map(str, select(element, path)), "")
 
 
 def _figure(number: int, kind: str) -> str:

@@ -25,8 +25,9 @@ _DROPPED = frozenset(
     "audio video map".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
-    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6".split()
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
+    "footer header hr html legend li main ol p pre section summary table tbody td tfoot th "
+    "thead tr ul h1 h2 h3 h4 h5 h6".split()
 )
 _LISTS = frozenset(("ul", "ol"))
 _BOLD = frozenset(("b", "strong"))

@@ -16,7 +16,7 @@ _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n)+---[ \t]*(?:\n|$)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|(?:- ){2,}-|(?:\* ){2,}\*|`{3,}\w*|~{3,}\w*)\s*")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}\s*")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
-_PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?|\|\s*:?-{2,}:?\s*\|")
+_PIPE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?|\|\s*:?-+:?\s*\|")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _ESCAPES = 0xF0000  # private plane: an escaped character hides there while markup is removed
 _FOOTNOTE = re.compile(r"\[\^(\w{1,4})\]:?")
@@ -159,7 +159,7 @@ def _continues(previous: str, line: str) -> bool:
         return above.isupper() and (below.isupper() or not letters)
     if is_labelled(line) and _ENDED.search(above):
         return False
-    if below[0].islower():
+    if below[0].islower() or below[0] in "»),;":
         return True
     if split_bullet(previous)[0]:
         return True

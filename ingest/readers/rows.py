@@ -45,9 +45,8 @@ def with_one_title_row(titles: Sequence[Sequence[str]], data: Sequence[Sequence[
 def spanned(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
     """Rows of (text, columns, rows) cells as a grid, so that each row can be read alone.
 
-    What spans rows is repeated in each; what spans columns stands in each of them, as a title does over its columns, but
-    for a cell alone in its row.
-    Spans are bounded: a file may claim millions.
+    What spans rows is repeated in each; what spans columns stands in each of them, as a title does over its columns,
+    but for a cell alone in its row. Spans are bounded: a file may claim millions.
     """
     grid: list[list[str]] = []
     hanging: dict[int, tuple[str, int]] = {}
