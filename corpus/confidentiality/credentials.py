@@ -1,0 +1,46 @@
+"""Passwords, keys and tokens. Known shapes, and a value set after the word that announces it."""
+
+import re
+
+_SHAPES = re.compile(
+    r"(?<![A-Za-z0-9])(?:sk-[A-Za-z0-9_\-]{16}|(?:ghp|gho|ghs|ghu|ghr)_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|"
+    r"glpat-[A-Za-z0-9_\-]{16}|xox[abprs]-[A-Za-z0-9\-]{10}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[A-Za-z0-9_\-]{30}|"
+    r"hf_[A-Za-z0-9]{20}|npm_[A-Za-z0-9]{30}|pypi-[A-Za-z0-9_\-]{30}|sk_live_[A-Za-z0-9]{16}|"
+    r"eyJ[A-Za-z0-9_\-]{10,2000}\.eyJ[A-Za-z0-9_\-]{5}|Bearer [A-Za-z0-9._\-]{20})|"
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY|://[^\s/@:]{0,64}:[^\s/@]{1,128}@|AccountKey=[A-Za-z0-9+/]{20}"
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:mots? de passe|mot-de-passe|motdepasse|mdp|password|passwd|passphrase|passcode|pwd|phrase de passe|"
+    r"cles? (?:d'api|api|d'acces|secrete|privee)|"
+    r"api[ _\-]?key|secret[ _\-]?(?:access[ _\-]?)?key|access[ _\-]?key|access[ _\-]?token|client[ _\-]?secret|"
+    r"jeton(?: d'acces)?|token|"
+    r"code (?:d'acces|secret|pin|de verification|d'authentification)|nip|pin)\b"
+    r"(?P<middle>[^:=\n?.«\"']{0,40}?)(?P<sign> ?[:=]+ ?| (?:est|is|etait|was|c'est|devient) (?:: ?)?| (?=[«\"']))"
+    r"(?P<quote>[«\"'`]?) ?(?P<value>[^\s«»\"]{3,128})(?P<after>[ ]?[»\"'`]?[ ]?[.,;!]{0,3}[ ]*(?:\n|$)?)"
+)
+_NIP = re.compile(r"\b(?:nip|pin|code (?:d'acces|secret|de verification|pin))\b[^0-9\n?]{0,25}\b\d{4,8}\b")
+
+
+def has_credential(text: str, folded: str) -> bool:
+    """Whether the text (normalised, and folded offset for offset) holds a password, a key or a token."""
+    if _SHAPES.search(text) or _NIP.search(folded):
+        return True
+    return any(_is_value(text, match) for match in _ANNOUNCED.finditer(folded))
+
+
+def _is_value(text: str, match: re.Match[str]) -> bool:
+    """A password looks like one (figures, signs, capitals inside), or stands in quotes, or alone after a colon."""
+    value = text[slice(*match.span("value"))].strip(".,;:!?()[]'`")
+    if len(value) < 3:
+        return False
+    odd = (
+        any(c.isdigit() for c in value)
+        or any(c in "!@#$%^&*_+=~" for c in value)
+        or any(c.isupper() for c in value[1:-1])
+    )
+    if odd and not value.isupper():
+        return True
+    if match["quote"]:
+        return "?" not in match["after"] and value.lower() not in ("mot", "password")
+    ends = match["after"].endswith("\n") or match.end() == len(text)
+    return bool(re.search(r"[:=]", match["sign"])) and ends and not match["value"].endswith("?") and not value.isupper()

@@ -1,0 +1,67 @@
+"""Security markings: set at the head of a text that is then confidential, or merely spoken of in a question."""
+
+import re
+
+from corpus.confidentiality.normalise import fold, normalise
+
+_LEVEL = (
+    r"(?:protege ?-?[abc]|protected ?-?[abc]|tres secret|top secret|secret[ -]defense|secret|ultra[ -]secret|"
+    r"(?:strictement |tres |strictly )?confidenti(?:el|al)(?:le)?(?: cabinet)?|diffusion restreinte|restreint|"
+    r"restricted|classifie|"
+    r"classified|cabinet confidence)"
+)
+_LABEL = (
+    r"(?:(?:classification|cote|niveau|marquage|categorisation|marking|security level|level)"
+    r"(?: de (?:securite|confidentialite|diffusion))? ?[:=] ?)?"
+)
+_BANNER = re.compile(
+    rf"[ \t>#*_=~\-|/]{{0,8}}{_LABEL}(?P<open>[\[({{<«\"*_=]{{0,4}}) ?{_LEVEL}"
+    rf"(?: ?(?:/{{1,2}}|\|) ?[\w ]{{2,30}}?)?(?P<close> ?[\])}}>»\"*_=]{{0,4}})"
+    r"[ \t]*(?P<mark>:|-{1,3}(?=[ \t])|/{1,2}|\||=|>|$)"
+)
+_BRACKET = re.compile(rf"[ \t]{{0,4}}[\[({{]{{1,2}} ?{_LEVEL} ?[\])}}]{{1,2}}[ \t:\-]{{0,4}}")
+_HANDED = re.compile(
+    rf"\b(?:voici|ci-dessous|ci-joint|resume[zr]?|tradui[st]\w{{0,3}}|analyse[zr]?|corrige[zr]?|reformule[zr]?|"
+    rf"here is|below is|"
+    rf"summari[sz]e|translate|rewrite)\b[^:\n?]{{0,60}}\b{_LEVEL}\b[^:\n?]{{0,30}}:[ \n]{{0,4}}"
+)
+_ASKS = re.compile(
+    r"\b(?:puis-je|peut-on|peut-il|pouvons-nous|on peut|est-ce|c'est|permis\w{0,2}|permet\w{0,3}|interdit\w{0,2}|"
+    r"autorise\w{0,2}|droit|"
+    r"doit-on|faut-il|que (?:dit|faire|veut)|qu'est|quel\w{0,3}|comment|quoi|ou|pourquoi|signifie|exemples?|"
+    r"difference|chatgpt|copilot|"
+    r"ia|iag|ai|can (?:i|we)|may (?:i|we)|is it|are we|allowed|forbidden|what|which|how|where|does|mean)\b"
+)
+_FEWEST_WORDS = 3
+"""Words after a marking that make a content of it."""
+
+
+def marked(text: str) -> bool:
+    """Whether a security marking is used as one: a banner, a label or a bracket at the head of a line, then a text.
+
+    A question about a marking (« Puis-je soumettre un renseignement Protégé B ? ») is not marked.
+    """
+    plain = fold(normalise(text))
+    lines = plain.split("\n")
+    after = len(plain)
+    start = 0
+    for line in lines:
+        banner = _BRACKET.match(line) or _BANNER.match(line)
+        if banner and _is_content(plain[start + banner.end() : after]):
+            return True
+        start += len(line) + 1
+    return any(_is_content(plain[handed.end() :]) for handed in _HANDED.finditer(plain))
+
+
+def _is_content(rest: str) -> bool:
+    """Whether what follows a marking is matter, not a question on the marking itself."""
+    head = rest[:400].strip()
+    words = re.findall(r"\w+", head)
+    if len(words) < _FEWEST_WORDS:
+        return False
+    question = head.find("?")
+    if question < 0:
+        return True
+    sentence = head[:question]
+    alone = not re.search(r"[.!:;\n]", sentence) and not re.search(r"\w", head[question + 1 :])
+    return not (alone and _ASKS.search(sentence))
