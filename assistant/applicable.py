@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.cite import validity_of
 from assistant.generate import Draft
-from assistant.generate.extractive import compose
+from assistant.generate.extractive import MOST, compose
 from assistant.knowledge import Knowledge
 from assistant.query import Query
 from assistant.retrieve import retrieve
@@ -30,8 +30,13 @@ _CONDITIONS = (
 """What to look for when a suspension is over: the conditions that the guide sets (1.2, 3.1)."""
 
 _ABOUT_LAPSE = re.compile(
-    r"\b(?:suspen\w+|moratoire|001-op|levee?s?|lifted|bann?\w*|pause|gel|interrompr\w*|bloqu\w*)\b"
+    r"\b(?:suspen\w+|moratoire|001-op|levee?s?|lifted|bann?\w*|pause|gel|interrompr\w*|bloqu\w*|deploy\w*|achet\w*|"
+    r"acquer\w*|acquisition|licen[cs]es?|install\w*|lanc\w*|experiment\w*|buy|purchase)\b"
 )
+"""A question about the lapse itself, or about what a suspension forbade."""
+
+_BODY_DECIDES = "un organisme public peut en tout temps interdire l'utilisation des systèmes d'IAG publics"
+"""What to look for when the answer depends on one's own body's directive (guide 4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,32 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
     lapsed = [d for d in drafts if status[id(d)] in LAPSED]
     if not lapsed:
         return Selection(tuple(current), _ruling(current, query, knowledge))
-    instead = _instead(lapsed, query, knowledge)
-    known = {(d.passage.id, d.unit.start) for d in current}
-    current += [d for d in instead if (d.passage.id, d.unit.start) not in known]
-    shown = (*current[:_INSTEAD], *lapsed[:_LAPSED_SHOWN]) if len(drafts) <= 5 else (*current[:_INSTEAD], *lapsed)
+    current = _joined(current, _instead(lapsed, query, knowledge))
+    shown = (*current[:_INSTEAD], *(lapsed[:_LAPSED_SHOWN] if len(drafts) <= MOST else lapsed))
     return Selection(shown, _ruling(current, query, knowledge))
+
+
+def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> Selection:
+    """Put first the rule by which the body decides, when the answer depends on its directive: the verdict is cited."""
+    found = retrieve(_about(_BODY_DECIDES, query, knowledge), knowledge.index, knowledge.vocabulary)
+    rule = next((c for c in found.candidates[:5] if c.unit.force is Force.PERMISSION and c.passage.official), None)
+    if rule is None:
+        return selection
+    first = [Draft(rule.unit, rule.passage)]
+    return Selection(tuple(_joined(first, selection.drafts)[:MOST]), selection.ruling)
+
+
+def _joined(first: Sequence[Draft], then: Sequence[Draft]) -> list[Draft]:
+    """Two runs of drafts as one, each unit once."""
+    known = {(d.passage.id, d.unit.start) for d in first}
+    return [*first, *(d for d in then if (d.passage.id, d.unit.start) not in known)]
+
+
+def _about(words: str, query: Query, knowledge: Knowledge) -> Query:
+    """The same query searching for fixed words."""
+    stems = knowledge.vocabulary.stems(words)
+    weights = {s: knowledge.vocabulary.rarity(s) for s in stems if knowledge.vocabulary.has(s)}
+    return replace(query, text=words, lexical=words, weights=weights)
 
 
 def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Draft]:
@@ -62,11 +88,7 @@ def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> lis
     held = frozenset(i for i in documents if i in knowledge.index.texts and knowledge.index.texts[i].official)
     if not held:
         return []
-    asked = query
-    if _ABOUT_LAPSE.search(fold(query.asked)):
-        stems = knowledge.vocabulary.stems(_CONDITIONS)
-        weights = {s: knowledge.vocabulary.rarity(s) for s in stems if knowledge.vocabulary.has(s)}
-        asked = replace(query, text=_CONDITIONS, lexical=_CONDITIONS, weights=weights)
+    asked = _about(_CONDITIONS, query, knowledge) if _ABOUT_LAPSE.search(fold(query.asked)) else query
     found = retrieve(asked, knowledge.index, knowledge.vocabulary, SearchFilter(documents=held))
     drafts = compose(asked, found, knowledge.index, knowledge.vocabulary)
     rules = [d for d in drafts if d.unit.force not in (Force.NONE, Force.EXAMPLE) or d.unit.kind is UnitKind.ROW]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answer import Answer, Found, Outcome, Question, Statement
-from assistant.applicable import Selection, select_applicable
+from assistant.answer import Answer, Found, Outcome, Question, Statement, Verdict
+from assistant.applicable import Selection, select_applicable, with_body_rule
 from assistant.cite import cite
 from assistant.generate import Draft
 from assistant.generate.extractive import compose
@@ -50,17 +50,20 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary)
     timings.mark("retrieve")
-    scope = scope_of(query, retrieval, knowledge.index)
+    scope = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
     if scope is not Scope.ANSWERS:
         return _abstained(question, query, retrieval, scope, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
     selection = select_applicable(drafts, query, knowledge)
+    verdict = verdict_of(query, selection.ruling, knowledge.index)
+    if verdict is Verdict.DEPENDS:
+        selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")
     statements, dropped = verified(_statements(selection.drafts, query, knowledge), knowledge.index.texts)
     timings.mark("verify")
     if not statements:
         return _abstained(question, query, retrieval, Scope.SILENT, knowledge, timings)
-    return _answered(question, query, retrieval, selection, statements, dropped, knowledge, timings)
+    return _answered(question, query, retrieval, selection, verdict, statements, dropped, knowledge, timings)
 
 
 def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Statement]:
@@ -94,12 +97,12 @@ def _answered(
     query: Query,
     retrieval: Retrieval,
     selection: Selection,
+    verdict: Verdict | None,
     statements: tuple[Statement, ...],
     dropped: int,
     knowledge: Knowledge,
     timings: Timings,
 ) -> Answer:
-    verdict = verdict_of(query, selection.ruling, knowledge.index)
     return Answer(
         id=question.id or uuid.uuid4().hex[:12],
         question=question.text,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from assistant.expected import expected_in
 from assistant.query import Query
 from assistant.retrieve import Retrieval
-from assistant.vocabulary import is_label
+from assistant.vocabulary import Vocabulary, is_label
 from corpus.index.published import Index
 
 
@@ -41,7 +41,7 @@ class Signals:
     focus: float
 
 
-def signals_of(query: Query, retrieval: Retrieval, index: Index) -> Signals:
+def signals_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> Signals:
     """Read the signals of a retrieval."""
     seen = sum(query.weights.values())
     share = seen / (seen + query.unseen) if seen else 0.0
@@ -51,7 +51,7 @@ def signals_of(query: Query, retrieval: Retrieval, index: Index) -> Signals:
         english=float(query.language == "en"),
         held=float(_held(query, retrieval, index)),
         keys=_keys(query, retrieval),
-        focus=float(not query.focus or any(query.focus in c.shared for c in retrieval.candidates[:4])),
+        focus=float(not query.focus or _focused(query, retrieval, index, vocabulary)),
     )
 
 
@@ -76,6 +76,14 @@ def confidence(signals: Signals) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
 
+def _focused(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> bool:
+    """Whether what is asked for stands in one of the best units or passages."""
+    if any(query.focus in c.shared for c in retrieval.candidates[:4]):
+        return True
+    best = (h.passage for h in retrieval.hits[:3])
+    return any(query.focus in vocabulary.stems(index.texts[p.document].text[p.start : p.end]) for p in best)
+
+
 def _keys(query: Query, retrieval: Retrieval) -> float:
     rarest = sorted((s for s in query.typed if not is_label(s)), key=lambda s: -query.rarities.get(s, 99.0))[:2]
     if not rarest:
@@ -95,13 +103,13 @@ def _held(query: Query, retrieval: Retrieval, index: Index) -> bool:
     )
 
 
-def scope_of(query: Query, retrieval: Retrieval, index: Index) -> Scope:
+def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> Scope:
     """Whether to answer; far below the threshold, the question is about something else."""
     if query.elsewhere:
         return Scope.ELSEWHERE
     if query.missing_label:
         return Scope.SILENT
-    sure = confidence(signals_of(query, retrieval, index))
+    sure = confidence(signals_of(query, retrieval, index, vocabulary))
     if sure >= _THRESHOLD:
         return Scope.ANSWERS
     return Scope.ELSEWHERE if sure < _ELSEWHERE else Scope.SILENT

@@ -49,15 +49,22 @@ class Lexicon:
         """The words to add to a search for ``text``, in the order met, each once; empty when there are none."""
         tokens = words(text)
         added: dict[str, None] = {}
-        for start in range(len(tokens)):
-            for size in range(1, self.longest + 1):
-                run = tokens[start : start + size]
-                extra = self.adds.get(run)
-                if run in _ORDINARY and not re.search(rf"\b{run[0].upper()}\b", text):
-                    continue
-                if extra is not None and start + size <= len(tokens):
-                    added[extra] = None
+        start = 0
+        while start < len(tokens):
+            run = self._longest_at(tokens, start, text)
+            if run:
+                added[self.adds[run]] = None
+            start += max(1, len(run))
         return " ".join(added)
+
+    def _longest_at(self, tokens: tuple[str, ...], start: int, text: str) -> tuple[str, ...]:
+        """The longest entry that starts there (« renseignements personnels sensibles » hides the shorter one), or none."""
+        for size in range(min(self.longest, len(tokens) - start), 0, -1):
+            run = tokens[start : start + size]
+            ordinary = run in _ORDINARY and not re.search(rf"\b{run[0].upper()}\b", text)
+            if run in self.adds and not ordinary:
+                return run
+        return ()
 
     def names_elsewhere(self, text: str) -> bool:
         """Whether a text names a subject of another administration or service."""

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from corpus.model import Force, Passage, Text, Unit, UnitKind
 from ingest.force import addressee_of, force_of, strong_force_of
-from ingest.headings import STEP
+from ingest.headings import STEP, TOP
 from ingest.sentences import split
 from ingest.structure import Element, Role, Section, calls_in
 from ingest.tables import rows_of
@@ -242,6 +242,10 @@ def _footnotes(text: Text, elements: Sequence[Element], title: str) -> Iterator[
 def _outlines(text: Text, elements: Sequence[Element], title: str) -> Iterator[Passage]:
     """For each heading with two or more labelled headings right under it: their titles, as one complete list."""
     headings = [(e, e.heading) for e in elements if e.role is Role.HEADING and e.heading is not None]
+    parts = _parts(elements)
+    if len(parts) >= 2:
+        units = [Unit(p.placed.start, _title_end(elements, p), UnitKind.HEADING) for p in parts]
+        yield _passage(text, Section("", (title,)), units, True, title, ("outline",))
     for i, (parent, opening) in enumerate(headings):
         below: list[Element] = []
         rank: int | None = None
@@ -255,6 +259,19 @@ def _outlines(text: Text, elements: Sequence[Element], title: str) -> Iterator[P
         if len(below) >= 2:
             units = [Unit(c.placed.start, _title_end(elements, c), UnitKind.HEADING) for c in below]
             yield _passage(text, parent.section, units, True, title, ("outline",))
+
+
+def _parts(elements: Sequence[Element]) -> list[Element]:
+    """The document's labelled parts (« Axe I », « 1. »), each once, with its title where one occurrence has it."""
+    found: dict[str, Element] = {}
+    for element in elements:
+        heading = element.heading
+        if element.role is not Role.HEADING or heading is None or heading.rank != TOP or not heading.label:
+            continue
+        known = found.get(heading.label)
+        if known is None or (known.heading is not None and not known.heading.title and heading.title):
+            found[heading.label] = element
+    return list(found.values())
 
 
 def _title_end(elements: Sequence[Element], heading: Element) -> int:

@@ -13,7 +13,7 @@ from assistant.generate import Draft
 from assistant.intent import Modality, Shape
 from assistant.query import Query
 from assistant.retrieve import Candidate, Retrieval
-from assistant.vocabulary import Vocabulary
+from assistant.vocabulary import Vocabulary, is_label
 from corpus.index.published import Index
 from corpus.lexicon import fold, words
 from corpus.model import Force, Passage, Unit, UnitKind
@@ -24,12 +24,13 @@ MOST = 5
 MOST_ITEMS = 20
 """Items of a list shown whole."""
 
-_MARGIN = 2.2
+_MARGIN = 3.0
 _EXAMPLE_COST = 0.4
 _RULING_EXAMPLE_COST = 2.0
 _RULE_WORTH = 1.0
 _EXPECTED_WORTH = 1.5
 _LABEL_WORTH = 1.5
+_LABEL_SHARE = 0.3
 _PER_PASSAGE = 3
 _REACH = 25
 _LIST_HEAD = 4.0
@@ -179,7 +180,7 @@ def _defines(candidate: Candidate, query: Query, index: Index, vocabulary: Vocab
         return candidate.unit.kind is UnitKind.FOOTNOTE
     before = set(vocabulary.stems(quote[: match.end() + 40]))
     heading = set(vocabulary.stems(candidate.passage.heading))
-    return bool(query.typed & (before | heading)) or candidate.unit.kind is UnitKind.FOOTNOTE
+    return bool(set(query.weights) & (before | heading)) or candidate.unit.kind is UnitKind.FOOTNOTE
 
 
 def _listing(
@@ -196,9 +197,10 @@ def _listing(
         text = index.texts[passage.document].text
         leads = {u.lead for u in passage.units if u.lead and not u.columns}
         labels = _labels(passage, text)
-        head_words = " ".join([*passage.headings[-2:], *(text[s:e] for s, e in leads), *labels])
+        head_words = " ".join([passage.section, *passage.headings[-2:], *(text[s:e] for s, e in leads), *labels])
         head = set(vocabulary.stems(head_words))
         share = sum(w for s, w in query.weights.items() if s in head) / total
+        share += _LABEL_SHARE * any(is_label(s) and s in head for s in query.typed)
         named = bool(query.typed & set(vocabulary.stems(" ".join(labels))))
         worth = _LIST_HEAD * share - 0.15 * rank + 0.5 * (passage.id == best_unit) + _LABEL_WORTH * named
         scored.append((worth, share, passage))
