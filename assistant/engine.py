@@ -7,9 +7,9 @@ from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.cite import validity_of
-from assistant.retrieve import section_label
 from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import answer
+from assistant.retrieve import section_label
 from assistant.vocabulary import Vocabulary
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.embedding import load_embedding

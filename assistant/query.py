@@ -31,10 +31,11 @@ class Query:
     """What the next steps need to know of a question.
 
     ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the
-    lexicon's words (searched by words); ``weights`` its stems with their worth, ``rarities`` how rare the ``typed`` ones are; ``unknown`` the share of its own words that the
-    corpus never uses, ``unseen`` their worth; ``missing_label`` whether it names a numbered part that no text has;
-    ``elsewhere`` whether it names another administration's subject; ``focus``
-    the stem of what it asks for; ``documents`` the catalogue identifiers that it names; ``dated`` whether it names a day itself.
+    lexicon's words (searched by words). ``weights`` are its stems with their worth, ``typed`` those that the person
+    wrote, with their ``rarities``; ``unseen`` is the worth of its words that the corpus never uses. ``focus`` is the stem
+    of what it asks for (« quel *fournisseur* »). ``missing_label``: it names a numbered part that no text has;
+    ``elsewhere``: another administration's subject. ``documents`` are the catalogue identifiers that it names; ``dated``
+    says whether a day was given or named.
     """
 
     asked: str

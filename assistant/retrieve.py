@@ -79,7 +79,7 @@ def section_label(passage: Passage) -> str:
 
 
 def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
-    """The texts that the question names first; our sheets only where it names their text or no official text is found."""
+    """The texts that the question names first; our sheets only where it names theirs, or no official text is found."""
     official = any(hit.passage.official for hit in hits)
 
     def named(hit: Hit) -> bool:

@@ -25,12 +25,12 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What retrieval saw: the best unit's cosine (``meaning``) and share of the question's words (``overlap``, 0 to 1).
+    """What retrieval saw: the best unit's cosine (``meaning``) and its share of the question's words (``overlap``).
 
     ``english`` is 1 for an English question, whose cosines with French texts are lower; ``held`` 0 when a number, an
-    amount, a date or a name is asked and none of the best units has one; ``keys`` the share of the question's two rarest
-    words that the three best units hold with their headings; ``focus`` 0 when what is asked for (« quel fournisseur »)
-    stands in none of the best units.
+    amount, a date or a name is asked and none of the best units has one; ``keys`` the share of the question's two
+    rarest words that the three best units hold with their headings; ``focus`` 0 when what is asked for (« quel
+    fournisseur ») stands in none of the best units.
     """
 
     meaning: float

