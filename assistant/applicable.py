@@ -54,7 +54,8 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
     lapsed = [d for d in drafts if status[id(d)] in LAPSED]
     if not lapsed:
         return Selection(tuple(current), _ruling(current, query, knowledge))
-    current = _joined(current, _instead(lapsed, query, knowledge))
+    instead = _instead(lapsed, query, knowledge)
+    current = _joined(instead, current) if _ABOUT_LAPSE.search(fold(query.asked)) else _joined(current, instead)
     shown = (*current[:_INSTEAD], *(lapsed[:_LAPSED_SHOWN] if len(drafts) <= MOST else lapsed))
     return Selection(shown, _ruling(current, query, knowledge))
 
