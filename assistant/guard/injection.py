@@ -10,38 +10,36 @@ import re
 from corpus.confidentiality.normalise import fold, normalise
 
 _START = (
-    r"(?:^|[.!?:;\n\"(<>\[\]*#]|\b(?:et|puis|alors|donc|and|then|now|maintenant|please|svp|stp|d'abord|first|just|"
-    r"plutot|but|"
-    r"mais|simply|you must|you should|tu dois|vous devez|je veux que tu|i want you to|merci de|veuillez|"
+    r"(?:^|[.!?:;\n\"(<>\[\]*#]|"
+    r"\b(?:et|puis|alors|donc|and|then|now|maintenant|please|svp|stp|d'abord|first|just|plutot|but|mais|simply|"
+    r"you must|you should|tu dois|vous devez|je veux que tu|i want you to|merci de|veuillez|"
     r"s'il (?:te|vous) plait))[ \t,\-]{0,4}"
 )
 _WORDS = r"(?:[\w'\-]{1,20}[ ,]{1,2}){0,5}?"
 _FORGET = (
-    r"(?:ignore[zr]?|oublie[zr]?|neglige[zr]?|outrepasse[zr]?|contourne[zr]?|abandonne[zr]?|passe[zr]? outre(?: a|"
-    r" aux)?|"
-    r"ne (?:tiens|tenez|tenir) (?:pas|plus|aucun)(?: de)? compte|(?:fais|faites) (?:abstraction|fi)|"
-    r"ne (?:suis|suivez|respecte|respectez) (?:pas|plus)|desobei[st]\w{0,4}|desactive[zr]?|"
-    r"ignore|disregard|forget|override|bypass|disable|do not follow|don't follow|stop following)"
+    r"(?:ignore[zr]?|oublie[zr]?|neglige[zr]?|outrepasse[zr]?|contourne[zr]?|abandonne[zr]?|"
+    r"passe[zr]? outre(?: a| aux)?|ne (?:tiens|tenez|tenir) (?:pas|plus|aucun)(?: de)? compte|"
+    r"(?:fais|faites) (?:abstraction|fi)|ne (?:suis|suivez|respecte|respectez) (?:pas|plus)|desobei[st]\w{0,4}|"
+    r"desactive[zr]?|ignore|disregard|forget|override|bypass|disable|do not follow|don't follow|stop following)"
 )
 _RULES = (
     r"(?:instructions?|consignes?|directives?|regles?|ordres?|restrictions?|filtres?|garde-fous?|programmation|"
-    r"limites?|"
-    r"ce qui precede|tout ce qui|tout ce que|ce que (?:l')?on t|prompts?|invite|rules?|guidelines?|orders?|"
-    r"filters?|guardrails?|"
-    r"safeguards?|programming|everything|anything|what (?:was|you|i|came))"
+    r"limites?|ce qui precede|tout ce qui|tout ce que|ce que (?:l')?on t|prompts?|invite|rules?|guidelines?|"
+    r"orders?|filters?|guardrails?|safeguards?|programming|everything|anything|what (?:was|you|i|came))"
 )
 _YOURS = r"(?:ton|ta|tes|votre|vos|your)"
 _SHOW = (
     r"(?:revele[zr]?|affiche[zr]?|montre[zr]?|donne[zr]?|ecri(?:s|vez|re)|repete[zr]?|imprime[zr]?|recopie[zr]?|"
-    r"copie[zr]?|"
-    r"divulgue[zr]?|communique[zr]?|di(?:s|tes|re)|cite[zr]?|partage[zr]?|traduis|resume[zr]?|quel(?:le)?s? (?:est|"
-    r"sont)|"
-    r"what(?:'s| is| are| was| were)|show|print|reveal|repeat|output|display|give|tell|leak|dump|share|expose)"
+    r"copie[zr]?|divulgue[zr]?|communique[zr]?|di(?:s|tes|re)|cite[zr]?|partage[zr]?|traduis|resume[zr]?|show|"
+    r"print|reveal|repeat|output|display|give|tell|leak|dump|share|expose)"
 )
+_ASK = r"(?:quel(?:le)?s? (?:est|sont|etai\w{1,3})|what(?:'s| is| are| was| were))"
 _HIDDEN = (
-    r"(?:(?:prompt|invite|message|instructions?|consignes?|directives?|regles?) (?:du )?"
-    r"(?:systeme|initiale?s?|caches?|cachees?|secretes?|internes?|confidentielles?|de depart|complete?s?|d'origine)|"
-    r"(?:system|hidden|initial|secret|original|internal) (?:prompt|instructions?|message|rules))"
+    r"(?:(?:prompt|invite|message|instructions?|consignes?) (?:du )?(?:systeme|initiale?s?|caches?|cachees?|"
+    r"secretes?|de depart|d'origine)|(?:system|hidden|initial|secret|original) (?:prompt|instructions?|message))"
+)
+_THEIRS = (
+    rf"(?:{_HIDDEN}|prompt\b|invite\b|(?:instructions?|consignes?|regles?) internes?|internal (?:rules|instructions))"
 )
 _FREE = (
     r"(?:\bdan\b|do anything now|jailbr[eo]\w{1,6}|unrestricted|uncensored|unfiltered|"
@@ -52,13 +50,12 @@ _FREE = (
 _ROLE = (
     r"(?:tu es|vous etes|tu seras|vous serez|tu incarnes|you are|you're|you will be|agis|agissez|act|comporte-toi|"
     r"(?:fais|faites) (?:comme si|semblant)|pretend|imagine que tu|joue[zr]?|devien[st]|become|simule[zr]?|"
-    r"simulate|roleplay|"
-    r"behave|reponds|repondez|respond|answer)"
+    r"simulate|roleplay|behave|reponds|repondez|respond|answer)"
 )
 _MODE = (
-    r"(?:mode (?:developpeur|debogage|debug|admin\w{0,10}|root|dieu|god|maintenance|sans (?:restriction|filtre|"
-    r"limite)s?|"
-    r"prioritaire|jailbreak|dan)|(?:developer|debug|admin|god|root|sudo|dan|jailbreak|unrestricted) mode)"
+    r"(?:mode (?:developpeur|debogage|debug|admin\w{0,10}|root|dieu|god|maintenance|"
+    r"sans (?:restriction|filtre|limite)s?|prioritaire|jailbreak|dan)|"
+    r"(?:developer|debug|admin|god|root|sudo|dan|jailbreak|unrestricted) mode)"
 )
 
 _ATTEMPTS = tuple(
@@ -66,47 +63,47 @@ _ATTEMPTS = tuple(
     for pattern in (
         # Orders to drop the rules.
         rf"{_START}{_FORGET}(?:-toi)? {_WORDS}{_RULES}\b",
-        rf"\b(?:ignore[zr]?|oublie[zr]?|disregard|forget|override|bypass|desactive[zr]?|contourne[zr]?) "
-        rf"(?:toutes? |all (?:of )?|any )?{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}{_RULES}\b",
+        rf"\b(?:ignore[zr]?|oublie[zr]?|disregard|forget|override|bypass|desactive[zr]?|"
+        rf"contourne[zr]?) (?:toutes? |all (?:of )?|any )?{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}{_RULES}\b",
         r"\b(?:disregard|ignore|forget) (?:(?:all|any|every|of|the|your|my|these|those) ){0,3}(?:previous|prior|"
         r"above|earlier|preceding)\b",
         # Requests for the text it was started with.
-        rf"{_START}{_SHOW}(?:-(?:moi|nous))? {_WORDS}(?:\w{{1,3}}')?{_HIDDEN}",
-        rf"\b{_SHOW}(?:-(?:moi|nous))? {_WORDS}{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}(?:{_HIDDEN}|prompt\b|invite\b)",
-        r"\b(?:repete[zr]?|repeat|print|imprime[zr]?|output|recopie[zr]?) "
-        r"(?:(?:tout|tous|all|the|les|mots|words|text|le|texte|everything|ce|qui|est|is) ){0,6}(?:ci-dessus|"
-        r"au-dessus|above)\b",
+        rf"{_START}{_SHOW}(?:-(?:moi|nous))? (?![^.!?\n]{{0,30}}ex[ea]mpl){_WORDS}(?:\w{{1,3}}')?{_HIDDEN}",
+        rf"\b(?:{_SHOW}|{_ASK})(?:-(?:moi|nous))? {_WORDS}{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}{_THEIRS}",
+        r"\b(?:repete[zr]?|repeat|print|imprime[zr]?|output|"
+        r"recopie[zr]?) (?:(?:tout|tous|all|the|les|mots|words|text|le|texte|everything|ce|qui|est|"
+        r"is) ){0,6}(?:ci-dessus|au-dessus|above)\b",
         # A new character.
         rf"\b{_ROLE}\b[^.!?\n]{{0,80}}?{_FREE}",
         r"\b(?:tu es|you are|you're|tu seras) (?:maintenant|desormais|dorenavant|now)\b",
         r"\bvous etes (?:maintenant|desormais) (?:une?|le|la|l'|dan)\b",
         r"\b(?:a partir de maintenant|desormais|dorenavant|from now on)[, ]{1,3}(?:tu|you)\b",
-        r"\b(?:tu n'as|vous n'avez|you have|you've) (?:plus|pas|aucune?s?|no|no longer)(?: any| de| d')? ?"
-        r"(?:regles?|restrictions?|limites?|filtres?|contraintes?|rules?|limits?|filters?)\b",
-        r"\b(?:je suis|i am|i'm) (?:ton|votre|your) (?:developpeu|createu|administrateu|concept|developer|"
-        r"creator|admin|maitre|master)",
+        r"\b(?:tu n'as|vous n'avez|you have|you've) (?:plus|pas|aucune?s?|no|no longer)(?: any| de|"
+        r" d')? ?(?:regles?|restrictions?|limites?|filtres?|contraintes?|rules?|limits?|filters?)\b",
+        r"\b(?:je suis|i am|i'm) (?:ton|votre|your) (?:developpeu|createu|administrateu|concept|developer|creator|"
+        r"admin|maitre|master)",
         rf"{_START}(?:active[zr]?|passe[zr]?|entre[zr]?|bascule[zr]?|enable|enter|switch|activate)(?: en| au| dans|"
-        rf" to| into)?"
-        rf"(?: le| la| the| your| ton)? {_MODE}",
-        rf"{_MODE}[ :]{{1,3}}(?:active|enabled|on\b|:)|\b(?:tu es|vous etes|you are) (?:now |maintenant )?(?:en|"
-        rf"in) {_MODE}",
+        rf" to| into)?(?: le| la| the| your| ton)? {_MODE}",
+        rf"{_MODE}[ :]{{1,3}}(?:active|enabled|on\b|:)|"
+        rf"\b(?:tu es|vous etes|you are) (?:now |maintenant )?(?:en|in) {_MODE}",
         # Marks of a model's own conversation format.
-        r"<\|[\w ]{1,30}\|>|\[/?inst\]|<</?sys>>|</?(?:system|sys|instructions?|prompt)>|[<\[]\W?(?:system|"
-        r"systeme)[ _]?(?:mode|prompt|message)?[>\]]",
+        r"<\|[\w ]{1,30}\|>|\[/?inst\]|<</?sys>>|</?(?:system|sys|instructions?|prompt)>|"
+        r"[<\[]\W?(?:system|systeme)[ _]?(?:mode|prompt|message)?[>\]]",
         r"^[ \t#*>]{0,6}(?:system|systeme|developer)(?: prompt| message)? ?: ?(?!.{0,120}\?)\S",
         r"^ {0,3}#{2,4} ?(?:instructions?|system|human|assistant|response)\b ?:",
         # A dictated answer.
-        r"\b(?:repond(?:s|ez|re)|respond|reply|answer|ecri(?:s|vez)|dis|dites|repete[z]?|say|output|print)(?:-moi)? "
-        r"(?:uniquement|seulement|juste|simplement|exactement|only|just|exactly|nothing but)"
-        r"(?: (?:par|avec|with|le mot|la phrase|the word|the phrase|ceci|this|que|that|:)){0,3} ?[:]? ?[\"«'(]",
+        r"\b(?:repond(?:s|ez|re)|respond|reply|answer|ecri(?:s|vez)|dis|dites|repete[z]?|say|output|"
+        r"print)(?:-moi)? (?:uniquement|seulement|juste|simplement|exactement|only|just|exactly|"
+        r"nothing but)(?: (?:par|avec|with|le mot|la phrase|the word|the phrase|ceci|this|que|that|"
+        r":)){0,3} ?[:]? ?[\"«'(]",
     )
 )
 
 _QUOTED = re.compile(r"«[^«»]{1,300}»|\"[^\"]{1,300}\"")
 _ABOUT = re.compile(
     r"\b(?:que (?:faire|dit|prevoit)|comment|faut-il|doit-on|est-ce|qu'est-ce|le guide|how (?:should|do|can)|"
-    r"what (?:should|does|if)|"
-    r"usagers?|utilisat\w{2,6}|citoyen\w{0,3}|injections?|attaques?|tests?|users?|attacks?)\b"
+    r"what (?:should|does|if)|usagers?|utilisat\w{2,6}|citoyen\w{0,3}|injections?|attaques?|tests?|users?|"
+    r"attacks?)\b"
 )
 
 

@@ -51,10 +51,9 @@ def _is_service_box(local: str, domain: str) -> bool:
 
 _POSTAL = re.compile(r"(?<![a-z0-9])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ \-]?\d[abceghj-nprstv-z]\d(?![a-z0-9])")
 _CIVIC = re.compile(
-    r"(?<![\w.,$])\d{1,5}(?:-\d{1,4})?[a-d]?,? {1,2}"
-    r"(?:(?:rue|avenue|av\.|boulevard|boul\.?|blvd|chemin|ch\.|rang|montee|allee|impasse|croissant|terrasse) "
-    r"(?:de la |de l'|des |du |de |d'|la |le |l'|st-|ste-)?\w|\w{2,20}(?: \w{2,20})? (?:street|avenue|road|drive|"
-    r"boulevard|lane|crescent)\b)"
+    r"(?<![\w.,$])\d{1,5}(?:-\d{1,4})?[a-d]?,? {1,2}(?:(?:rue|avenue|av\.|boulevard|boul\.?|blvd|chemin|ch\.|rang|"
+    r"montee|allee|impasse|croissant|terrasse) (?:de la |de l'|des |du |de |d'|la |le |l'|st-|ste-)?\w|"
+    r"\w{2,20}(?: \w{2,20})? (?:street|avenue|road|drive|boulevard|lane|crescent)\b)"
 )
 _CIVIC_COMMA = re.compile(
     r"(?<![\w.,$])\d{1,5}(?:-\d{1,4})?, {1,2}(?:place|route|cote|cours|carre|quai) (?:d\w{1,2} |d'|l\w )?[A-ZÀ-Ý]"

@@ -11,12 +11,12 @@ _SHAPES = re.compile(
 )
 _ANNOUNCED = re.compile(
     r"\b(?:mots? de passe|mot-de-passe|motdepasse|mdp|password|passwd|passphrase|passcode|pwd|phrase de passe|"
-    r"cles? (?:d'api|api|d'acces|secrete|privee)|"
-    r"api[ _\-]?key|secret[ _\-]?(?:access[ _\-]?)?key|access[ _\-]?key|access[ _\-]?token|client[ _\-]?secret|"
-    r"jeton(?: d'acces)?|token|"
-    r"code (?:d'acces|secret|pin|de verification|d'authentification)|nip|pin)\b"
-    r"(?P<middle>[^:=\n?.«\"']{0,40}?)(?P<sign> ?[:=]+ ?| (?:est|is|etait|was|c'est|devient) (?:: ?)?| (?=[«\"']))"
-    r"(?P<quote>[«\"'`]?) ?(?P<value>[^\s«»\"]{3,128})(?P<after>[ ]?[»\"'`]?[ ]?[.,;!]{0,3}[ ]*(?:\n|$)?)"
+    r"cles? (?:d'api|api|d'acces|secrete|privee)|api[ _\-]?key|secret[ _\-]?(?:access[ _\-]?)?key|access[ _\-]?key|"
+    r"access[ _\-]?token|client[ _\-]?secret|jeton(?: d'acces)?|token|"
+    r"code (?:d'acces|secret|pin|de verification|d'authentification)|nip|"
+    r"pin)\b(?P<middle>[^:=\n?.«\"']{0,40}?)(?P<sign> ?[:=]+ ?| (?:est|is|etait|was|c'est|devient) (?:: ?)?|"
+    r" (?=[«\"']))(?P<quote>[«\"'`]?) ?(?P<value>[^\s«»\"]{3,128})(?P<after>[ ]?[»\"'`]?[ ]?[.,;!]{0,3}[ ]*(?:\n|"
+    r"$)?)"
 )
 _NIP = re.compile(r"\b(?:nip|pin|code (?:d'acces|secret|de verification|pin))\b[^0-9\n?]{0,25}\b\d{4,8}\b")
 

@@ -7,30 +7,27 @@ from corpus.confidentiality.normalise import fold, normalise
 _LEVEL = (
     r"(?:protege ?-?[abc]|protected ?-?[abc]|tres secret|top secret|secret[ -]defense|secret|ultra[ -]secret|"
     r"(?:strictement |tres |strictly )?confidenti(?:el|al)(?:le)?(?: cabinet)?|diffusion restreinte|restreint|"
-    r"restricted|classifie|"
-    r"classified|cabinet confidence)"
+    r"restricted|classifie|classified|cabinet confidence)"
 )
 _LABEL = (
-    r"(?:(?:classification|cote|niveau|marquage|categorisation|marking|security level|level)"
-    r"(?: de (?:securite|confidentialite|diffusion))? ?[:=] ?)?"
+    r"(?:(?:classification|cote|niveau|marquage|categorisation|marking|security level|"
+    r"level)(?: de (?:securite|confidentialite|diffusion))? ?[:=] ?)?"
 )
 _BANNER = re.compile(
-    rf"[ \t>#*_=~\-|/]{{0,8}}{_LABEL}(?P<open>[\[({{<«\"*_=]{{0,4}}) ?{_LEVEL}"
-    rf"(?: ?(?:/{{1,2}}|\|) ?[\w ]{{2,30}}?)?(?P<close> ?[\])}}>»\"*_=]{{0,4}})"
+    rf"[ \t>#*_=~\-|/]{{0,8}}{_LABEL}(?P<open>[\[({{<«\"*_=]{{0,4}}) ?{_LEVEL}(?: ?(?:/{{1,2}}|"
+    rf"\|) ?[\w ]{{2,30}}?)?(?P<close> ?[\])}}>»\"*_=]{{0,4}})"
     r"[ \t]*(?P<mark>:|-{1,3}(?=[ \t])|/{1,2}|\||=|>|$)"
 )
-_BRACKET = re.compile(rf"[ \t]{{0,4}}[\[({{]{{1,2}} ?{_LEVEL} ?[\])}}]{{1,2}}[ \t:\-]{{0,4}}")
+_BRACKET = re.compile(rf"[ \t>#]{{0,4}}(?:[\[({{]|\*\*|__){{1,2}} ?{_LEVEL} ?(?:[\])}}]|\*\*|__){{1,2}}[ \t:\-]{{0,4}}")
 _HANDED = re.compile(
     rf"\b(?:voici|ci-dessous|ci-joint|resume[zr]?|tradui[st]\w{{0,3}}|analyse[zr]?|corrige[zr]?|reformule[zr]?|"
-    rf"here is|below is|"
-    rf"summari[sz]e|translate|rewrite)\b[^:\n?]{{0,60}}\b{_LEVEL}\b[^:\n?]{{0,30}}:[ \n]{{0,4}}"
+    rf"here is|below is|summari[sz]e|translate|rewrite)\b[^:\n?]{{0,60}}\b{_LEVEL}\b[^:\n?]{{0,30}}:[ \n]{{0,4}}"
 )
 _ASKS = re.compile(
     r"\b(?:puis-je|peut-on|peut-il|pouvons-nous|on peut|est-ce|c'est|permis\w{0,2}|permet\w{0,3}|interdit\w{0,2}|"
-    r"autorise\w{0,2}|droit|"
-    r"doit-on|faut-il|que (?:dit|faire|veut)|qu'est|quel\w{0,3}|comment|quoi|ou|pourquoi|signifie|exemples?|"
-    r"difference|chatgpt|copilot|"
-    r"ia|iag|ai|can (?:i|we)|may (?:i|we)|is it|are we|allowed|forbidden|what|which|how|where|does|mean)\b"
+    r"autorise\w{0,2}|droit|doit-on|faut-il|que (?:dit|faire|veut)|qu'est|quel\w{0,3}|comment|quoi|ou|pourquoi|"
+    r"signifie|exemples?|difference|chatgpt|copilot|ia|iag|ai|can (?:i|we)|may (?:i|we)|is it|are we|allowed|"
+    r"forbidden|what|which|how|where|does|mean)\b"
 )
 _FEWEST_WORDS = 3
 """Words after a marking that make a content of it."""

@@ -39,7 +39,7 @@ _FEWEST_WORDS = 3
 _ITEM = rf"(?:\d{{1,9}}|\b(?:{'|'.join(_DIGIT_WORDS)})\b)"
 _SPELLED = re.compile(rf"{_ITEM}(?:[ \t,.;/\-]{{1,3}}{_ITEM})*+")
 _TOKEN = re.compile(r"\d+|[a-z]+")
-_SEPARATOR = re.compile(r"(?<=\d)[ \t]*+([-._/|*·•,])\1*+[ \t]*+(?=\d)")
+_SEPARATOR = re.compile(r"(?<=\d)[ \t]*+([-._/|*·•])\1*+[ \t]*+(?=\d)")
 _SPACES = re.compile(r"(?<=\d)[ \t]{2,}+(?=\d)")
 
 

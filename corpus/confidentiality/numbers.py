@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.confidentiality.context import PERSONAL, around, before, of_a_service
+from corpus.confidentiality.context import PERSONAL, around, before, of_a_person
 
 _RUN = re.compile(r"\d++(?:[ .\-_/()]{1,3}\d++)*+")
-_GROUP = re.compile(r"\d+|\D+")
+_PART = re.compile(r"\d(?:([ .\-])\d(?!\d)){6,}+|\d+|\D+")
+"""Seven or more single digits set apart count as one group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,14 @@ def numbers(text: str, folded: str) -> Iterator[str]:
 
 def _runs(text: str) -> Iterator[Run]:
     for match in _RUN.finditer(text):
-        groups, separators, starts, ends = [], [], [], []
-        for part in _GROUP.finditer(match[0]):
-            if part[0].isdigit():
-                groups.append(part[0])
+        groups: list[str] = []
+        separators: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for part in _PART.finditer(match[0]):
+            digits = "".join(c for c in part[0] if c.isdigit())
+            if digits:
+                groups.append(digits)
                 starts.append(match.start() + part.start())
                 ends.append(match.start() + part.end())
             else:
@@ -63,13 +68,15 @@ def _runs(text: str) -> Iterator[Run]:
 _LONGEST = 19
 """Digits of the longest payment card."""
 
+_MOST_GROUPS = 6
+
 
 def _windows(run: Run) -> Iterator[Window]:
-    """Every series of groups of 7 to 20 digits in all: at most 20 of them start at one group."""
+    """Every series of at most six groups, of 7 to 20 digits in all."""
     count = len(run.groups)
     for first in range(count):
         total = 0
-        for last in range(first, min(count, first + _LONGEST + 1)):
+        for last in range(first, min(count, first + _MOST_GROUPS)):
             total += len(run.groups[last])
             if total > _LONGEST + 1:
                 break
@@ -95,9 +102,8 @@ def passes_luhn(digits: str) -> bool:
 
 _QUANTITY_AFTER = re.compile(
     r"[ ]?(?:\$|€|%|k\$|m\$|g\$|cad|dollars?|millions?|milliards?|de dollars|euros?|habitants?|personnes|citoyens|"
-    r"projets|"
-    r"jetons|tokens|parametres|parameters|people|requetes|octets|bytes|mots|words|documents|rt ?\d{4}|rc ?\d{4}|"
-    r"tq ?\d{4})"
+    r"projets|jetons|tokens|parametres|parameters|people|requetes|octets|bytes|mots|words|documents|rt ?\d{4}|"
+    r"rc ?\d{4}|tq ?\d{4})"
 )
 _QUANTITY_BEFORE = re.compile(r"(?:\$|€|isbn|issn|doi|neq|tps|tvq|gst|qst|tva)[ :#\-]{0,3}$")
 
@@ -138,9 +144,8 @@ def _nas(folded: str, window: Window) -> bool:
         return False
     if _NAS_WORD.search(around(folded, window.start, window.end)):
         return True
-    shaped = (
-        window.lengths in ((9,), (3, 3, 3), (1,) * 9) or set(window.lengths) <= {2, 3} or set(window.lengths) <= {1, 2}
-    )
+    spaced = set(window.separators) == {" "} and max(window.lengths) <= 3 and min(window.lengths[:-1]) >= 2
+    shaped = spaced or window.lengths in ((9,), (3, 3, 3))
     return (
         shaped
         and len(set(window.separators)) <= 1
@@ -169,10 +174,9 @@ def _card(folded: str, window: Window) -> bool:
 
 
 _BANK_WORD = re.compile(
-    r"\b(?:transit|folio|comptes? (?:de banque|bancaires?|cheques?|epargne|courant)|(?:numeros?|no|n°|#) (?:de |"
-    r"du )?comptes?|"
-    r"depot direct|specimen de cheque|succursale|bank account|account (?:number|no)|direct deposit|"
-    r"institution financiere|"
+    r"\b(?:transit|folio|comptes? (?:de banque|bancaires?|cheques?|epargne|courant)|"
+    r"(?:numeros?|no|n°|#) (?:de |du )?comptes?|depot direct|specimen de cheque|succursale|bank account|"
+    r"account (?:number|no)|direct deposit|institution financiere|"
     r"(?:mon|son|ma|sa|my|his|her|leur) (?:compte|account))\b"
 )
 
@@ -215,10 +219,10 @@ def _phone(folded: str, window: Window) -> bool:
         return not digits.startswith("1") or not digits[1:].startswith(_TOLL_FREE)
     if len(digits) == 11 and digits[0] == "1":
         digits, lengths = digits[1:], lengths[1:] if lengths[0] == 1 else lengths
-    if len(digits) == 10:
-        return _north_american(folded, window, digits, lengths, spoken)
     if lengths == (2, 2, 2, 2, 2) and digits[0] == "0":
         return True
+    if len(digits) == 10:
+        return _north_american(folded, window, digits, lengths, spoken)
     return (
         lengths == (3, 4)
         and digits[0] in "23456789"
@@ -230,7 +234,8 @@ def _phone(folded: str, window: Window) -> bool:
 def _north_american(folded: str, window: Window, digits: str, lengths: tuple[int, ...], spoken: bool) -> bool:
     if digits[0] in "01" or digits.startswith(_TOLL_FREE):
         return False
-    grouped = lengths in ((3, 3, 4), (3, 7), (6, 4), (1,) * 10) or lengths == (3, 3, 2, 2)
+    grouped = lengths in ((3, 3, 4), (3, 7), (6, 4)) or lengths == (3, 3, 2, 2)
+    spoken = spoken and (len(lengths) == 1 or (lengths[0] == 3 and max(lengths) <= 4))
     if (
         not grouped
         and not spoken
@@ -239,7 +244,7 @@ def _north_american(folded: str, window: Window, digits: str, lengths: tuple[int
         return False
     if _is_quantity(folded, window):
         return False
-    return not (digits.startswith(_DIRECTORY) and of_a_service(folded, window.start, window.end))
+    return not (digits.startswith(_DIRECTORY) and not of_a_person(folded, window.start, window.end))
 
 
 _RECOGNISERS = {"nas": _nas, "card": _card, "bank": _bank, "phone": _phone}

@@ -9,17 +9,15 @@ from corpus.confidentiality.names import GIVEN_NAMES
 
 _MONTHS = (
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|"
-    r"march|april|"
-    r"may|june|july|august|september|october|november|december)"
+    r"march|april|may|june|july|august|september|october|november|december)"
 )
 _DAY = (
     rf"(?:\d{{4}}[-/. ]\d{{1,2}}[-/. ]\d{{1,2}}|\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}}|"
-    rf"\d{{1,2}}(?:er)? {_MONTHS},? \d{{4}}|"
-    rf"{_MONTHS} \d{{1,2}},? \d{{4}})"
+    rf"\d{{1,2}}(?:er)? {_MONTHS},? \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}})"
 )
 _BIRTH = re.compile(
-    rf"\b(?:nee?s?(?:\(e\))?(?:·e)? (?:le |en )?|date de naissance[^0-9\n?]{{0,25}}|ddn[ :]{{1,3}}|born (?:on |in )?|"
-    rf"(?:date of birth|birth ?date|dob)[^0-9\n?]{{0,25}}){_DAY}"
+    rf"\b(?:nee?s?(?:\(e\))?(?:·e)? (?:le |en )?|date de naissance[^0-9\n?]{{0,25}}|ddn[ :]{{1,3}}|"
+    rf"born (?:on |in )?|(?:date of birth|birth ?date|dob)[^0-9\n?]{{0,25}}){_DAY}"
 )
 _FILE = re.compile(
     r"\b(?:matricule|(?:numero|no|n°|code) (?:d'employee?|de (?:dossier (?:du |de la |de l'|de )?)?(?:citoyen|"
@@ -31,24 +29,19 @@ _FILE = re.compile(
 )
 _FACT = re.compile(
     r"\b(?:malad\w{1,3}|diagnosti\w{1,6}|depressi\w{1,3}|epuisement|burn-?out|cancer|grossesse|enceinte|"
-    r"toxicoman\w{1,3}|alcool\w{0,5}|"
-    r"suicid\w{1,6}|hospitalis\w{1,4}|invalidite|handicap\w{0,3}|medicament\w{0,2}|therapi\w{1,2}|salaire|conge\b|"
-    r"congedi\w{1,6}|"
-    r"suspendue?|harcel\w{1,8}|plainte|disciplinaire\w{0,1}|reprimande|dette\w{0,1}|faillite|divorc\w{1,3}|"
-    r"condamn\w{1,5}|casier|"
-    r"arrete[e]? par|aide sociale|prestations?|evaluation de rendement|dossier|absente?|performance|enquete|"
-    r"religion|orientation sexuelle|"
-    r"sick|illness|diagnos\w{1,4}|pregnan\w{1,3}|salary|fired|harass\w{1,5}|complaint|debt|bankrupt\w{0,3}|"
-    r"criminal record|welfare|"
-    r"disability|hospitali[sz]ed|medical|leave|discipline\w{0,1}|divorced|convicted)\b"
+    r"toxicoman\w{1,3}|alcool\w{0,5}|suicid\w{1,6}|hospitalis\w{1,4}|invalidite|handicap\w{0,3}|medicament\w{0,2}|"
+    r"therapi\w{1,2}|salaire|conge\b|congedi\w{1,6}|suspendue?|harcel\w{1,8}|plainte|disciplinaire\w{0,1}|"
+    r"reprimande|dette\w{0,1}|faillite|divorc\w{1,3}|condamn\w{1,5}|casier|arrete[e]? par|aide sociale|"
+    r"prestations?|evaluation de rendement|dossier|absente?|performance|enquete|religion|orientation sexuelle|sick|"
+    r"illness|diagnos\w{1,4}|pregnan\w{1,3}|salary|fired|harass\w{1,5}|complaint|debt|bankrupt\w{0,3}|"
+    r"criminal record|welfare|disability|hospitali[sz]ed|medical|leave|discipline\w{0,1}|divorced|convicted)\b"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'\-]{1,30}"
 _NAMED = re.compile(rf"\b(?P<given>[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{{1,20}})(?:-{_CAPITAL})? {_CAPITAL}")
 _TITLED = re.compile(rf"\b(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr|Dre|Me) {_CAPITAL}")
 _OFFICE = re.compile(
     r"\b(?:ministre|sous-ministre|premiere? ministre|dirigeante?|president\w{0,2}|commissaire|deputee?|"
-    r"maire(?:sse)?|loi|rapport|"
-    r"commission|rue|universite|prix|fondation|minister|premier|chief|commissioner|act)\b"
+    r"maire(?:sse)?|loi|rapport|commission|rue|universite|prix|fondation|minister|premier|chief|commissioner|act)\b"
 )
 
 
