@@ -12,6 +12,7 @@ _BULLET = re.compile(rf"([ \t]*)[{re.escape(_MARKS)}][ \t\u00a0]+(?:[»•●▪
 _LABEL = re.compile(r"([ \t]*)(\d{1,2}[°º]|\d{1,2}\)|[a-z]\)|[ivx]{1,4}\))[ \t\u00a0]+(?=\S)")
 _NUMBER, _LETTER = re.compile(r"\d{1,2}[°º)]"), re.compile(r"(?:[a-z]|[ivx]{1,4})\)")
 _LABELLED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)°º]?|[a-z][.)]|Article \d{1,3})[ \t\u00a0]+\S")
+_LONE = re.compile(rf"[{re.escape(_MARKS)}o]|\d{{1,3}}(?:\.\d{{1,3}})*[.)°º]|[a-z][.)]|[ivx]{{1,4}}[.)]")
 _ENDED = re.compile(r"[.;:,?!»…)]\s*$")
 _SENTENCE = 60
 """Characters above which unfinished text is a sentence rather than a title over its list."""
@@ -28,6 +29,11 @@ def split_bullet(line: str) -> tuple[int, str]:
     if match := _LABEL.match(line):
         return 1 + _levels(match[1]), line.lstrip()
     return 0, line
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is the mark or the label of an item alone, its words drawn apart: « • », « 1° », « 4. »."""
+    return bool(_LONE.fullmatch(text))
 
 
 def begins_item(line: str, above: str) -> bool:

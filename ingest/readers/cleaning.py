@@ -14,11 +14,14 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _PLAIN = "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ"
 _SUPERSCRIPTS = str.maketrans(_PLAIN, _RAISED)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def clean(text: str) -> str:
-    """The text on one line: whitespace collapsed to single spaces, NFC, no invisible or control character."""
-    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    """The text on one line: whitespace collapsed, NFC, no invisible or control character, no ligature of a font
+    (« ﬁ »; « œ » is a letter and stays).
+    """
+    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text)).translate(_LIGATURES)
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 

@@ -22,7 +22,6 @@ _ESCAPES = 0xF0000  # private plane: an escaped character hides there while mark
 _FOOTNOTE = re.compile(r"\[\^(\w{1,4})\]:?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\)|[ ]\"[^\"]*\")*\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 _NEXT_ITEM = re.compile(r"</li>\s*<li>", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"(<li>)\s*[•●▪-]\s*", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|u|s|span|a|font|mark|small|sub)(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -44,7 +43,7 @@ def read_markdown(text: str) -> tuple[Block, ...]:
     Raises:
         TruncatedFile: an HTML table in it is too broken to be read.
     """
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     text = text[match.end() :] if (match := _FRONT_MATTER.match(text)) else text
     text = text[match.end() :] if (match := _STAMP.match(text)) else text
     blocks: list[Block] = []
@@ -70,6 +69,14 @@ def inline(text: str) -> str:
     text = _CODE.sub(r"\1", _UNDERSCORES.sub(r"\2", _STARS.sub("", text)))
     text = "".join(chr(ord(c) - _ESCAPES) if _ESCAPES <= ord(c) < _ESCAPES + 128 else c for c in text)
     return clean(_MARK.sub("", html.unescape(text)))
+
+
+def _without_comments(text: str) -> str:
+    kept, done = [], 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[done:start])
+        done = end + len("-->")
+    return "".join((*kept, text[done:]))
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:

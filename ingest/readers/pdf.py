@@ -17,6 +17,7 @@ from ingest.readers.bullets import begins_item, is_labelled, nested, split_bulle
 from ingest.readers.cleaning import clean
 from ingest.readers.hyphenation import join
 from ingest.readers.pdf_lines import Line, lines_of
+from ingest.readers.pdf_tables import with_rows
 from ingest.readers.rows import row, with_titles
 
 _MOST_PAGES = 2_000
@@ -28,7 +29,12 @@ _SCANNED = 15
 """Letters a page, on average, below which a document with images is a scan."""
 _EDGE = 4
 """Lines at the top and at the bottom of a page among which headers and footers are looked for."""
+_MOST, _SOME = 0.4, 3
+"""The share of the pages, or the number of them, on which a header or a footer comes back (they alternate, or change
+with the chapter)."""
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*(?:page\s+)?(\d{1,4})(?:\s*(?:de|sur|/)\s*\d{1,4})?[-–—.\s]*", re.IGNORECASE)
+_CHARACTER, _COLUMN = 0.5, 40.0
+"""The usual width of a character, of the font size; the points over which two lines may begin in one column."""
 _ENDED = re.compile(r"[.;:?!»…)]\s*$")
 
 # pypdf reports what it repairs on the log; what cannot be read is raised below, so the log would say it twice.
@@ -97,7 +103,7 @@ def _pages(path: Path) -> list[list[Line]]:
             size += len(contents.get_data()) if contents is not None else 0
             if size > _LARGEST_CONTENT:
                 raise _oversized(path)
-            pages.append(lines_of(page, number))
+            pages.append(with_rows(lines_of(page, number)))
             images = images or "/XObject" in str(page.get("/Resources", {}))
     letters = sum(len(line.text) for lines in pages for line in lines)
     if images and letters < _SCANNED * len(pages):
@@ -111,17 +117,17 @@ def _pages(path: Path) -> list[list[Line]]:
 
 
 def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """The lines of all pages but page numbers, and headers and footers: what comes back on most pages at one height,
-    the same but for a number that counts the pages.
+    """The lines of all pages but page numbers, headers and footers: what comes back on many pages at one height, the
+    same but for a number that counts the pages.
     """
-    seen: defaultdict[str, list[Line]] = defaultdict(list)
-    edges = {id(line): line for lines in pages for line in _edges(lines)}
-    for line in edges.values():
-        seen[re.sub(r"\d+", "#", clean(line.text))].append(line)
+    seen: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
+    for lines in pages:
+        for line in _edges(lines):
+            seen[re.sub(r"\d+", "#", clean(line.text)), round(line.y / 2)].append(line)
     furniture = {id(line) for lines in pages for line in _page_numbers(lines)}
     for lines in seen.values():
-        on = {line.page for line in lines}
-        if len(on) >= 2 and len(on) >= 0.6 * len(pages) and _counts(lines):
+        on = len({line.page for line in lines})
+        if on >= 2 and (on >= _MOST * len(pages) or on >= _SOME) and _counts(lines):
             furniture |= {id(line) for line in lines}
     return [line for lines in pages for line in lines if id(line) not in furniture]
 
@@ -140,13 +146,12 @@ def _page_numbers(lines: Sequence[Line]) -> list[Line]:
 
 
 def _counts(lines: Sequence[Line]) -> bool:
-    """Whether lines alike but for their numbers are at one height, each number the same or counting the pages."""
+    """Whether the numbers in lines otherwise alike are the same, or count the pages."""
     first = lines[0]
     numbers = [int(n[:9]) for n in re.findall(r"\d+", first.text)]
     for line in lines[1:]:
         others = [int(n[:9]) for n in re.findall(r"\d+", line.text)]
-        turned = line.page - first.page
-        if abs(line.y - first.y) > 3 or any(b - a not in (0, turned) for a, b in zip(numbers, others, strict=True)):
+        if any(b - a not in (0, line.page - first.page) for a, b in zip(numbers, others, strict=True)):
             return False
     return True
 
@@ -160,14 +165,28 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
         if above.page == below.page and 0 < above.y - below.y < 3 * below.size and not below.cells
     ]
     pitch = min(gaps, default=12.0) if len(gaps) < 4 else statistics.quantiles(gaps, n=4)[0]
-    right = max((line.end for line in lines if not line.cells), default=0.0)
+    margins = _margins(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not line.cells and _continues(groups[-1], line, pitch, right):
+        if groups and not line.cells and _continues(groups[-1], line, pitch, margins[_column(line)]):
             groups[-1].append(line)
         else:
             groups.append([line])
     yield from nested(_tables([_block(group, words) for group in groups]))
+
+
+def _column(line: Line) -> int:
+    return round(line.x / _COLUMN)
+
+
+def _margins(lines: Sequence[Line]) -> dict[int, float]:
+    """How far right the lines go that begin at about the same place: the width of their column."""
+    widest: defaultdict[int, float] = defaultdict(float)
+    for line in lines:
+        if not line.cells:
+            for near in (-1, 0, 1):
+                widest[_column(line) + near] = max(widest[_column(line) + near], line.end)
+    return widest
 
 
 def _continues(group: Sequence[Line], line: Line, pitch: float, right: float) -> bool:
@@ -177,7 +196,7 @@ def _continues(group: Sequence[Line], line: Line, pitch: float, right: float) ->
     if (
         last.cells
         or begins_item(text, " ".join(clean(wrapped.text) for wrapped in group[-20:]))
-        or abs(last.size - line.size) > 0.8
+        or not 0.8 < last.size / line.size < 1.25
         or last.bold != line.bold
     ):
         return False
@@ -185,7 +204,8 @@ def _continues(group: Sequence[Line], line: Line, pitch: float, right: float) ->
         return False
     if is_labelled(text) and _ENDED.search(above):
         return False
-    full = last.end >= 0.7 * right or not _ENDED.search(above)
+    first_word = text.split()[0]
+    full = last.end + (1 + len(first_word)) * _CHARACTER * line.size >= right or not _ENDED.search(above)
     if line.page != last.page or line.y >= last.y:  # the next page or the next column
         return (text[0].islower() or above.endswith("-")) or (full and not _ENDED.search(above) and not line.bold)
     return last.y - line.y <= 1.3 * pitch and full

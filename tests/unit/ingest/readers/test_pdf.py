@@ -77,6 +77,36 @@ def test_columns_of_text_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert not any(block.cells for block in page(tmp_path, *left, *right))
 
 
+def test_marks_drawn_apart_from_their_words_are_items_not_cells(tmp_path: Path) -> None:
+    items = [
+        (72.0, 100.0, "-", 12.0),
+        (100.0, 100.0, "un;", 12.0),
+        (72.0, 114.0, "a)", 12.0),
+        (100.0, 114.0, "deux.", 12.0),
+    ]
+    assert [(b.text, b.depth) for b in page(tmp_path, *items)] == [("un;", 1), ("a) deux.", 1)]
+
+
+def test_a_table_with_centred_titles_wrapped_cells_and_a_hole(tmp_path: Path) -> None:
+    blocks = page(
+        tmp_path,
+        *[(110.0, 107.0, "Niveau", 12.0), (230.0, 100.0, "Pilote", 12.0), (229.0, 114.0, "public", 12.0)],
+        *[(350.0, 107.0, "Exemple", 12.0)],
+        *[(72.0, 140.0, "Temps clair et", 12.0), (72.0, 154.0, "dégagé", 12.0), (320.0, 147.0, "Carte", 12.0)],
+        *[(72.0, 180.0, "Brume", 12.0), (200.0, 180.0, "Interdit", 12.0), (320.0, 180.0, "Câbles", 12.0)],
+    )
+    assert [(b.cells, b.header) for b in blocks] == [
+        (("Niveau", "Pilote public", "Exemple"), True),
+        (("Temps clair et dégagé", "", "Carte"), False),
+        (("Brume", "Interdit", "Câbles"), False),
+    ]
+
+
+def test_two_signatures_side_by_side_are_no_table(tmp_path: Path) -> None:
+    blocks = page(tmp_path, (72, 100, "Maëlle Quintefeuille", 12), (350, 100, "Orphée Vraisemblance", 12))
+    assert [b.text for b in blocks] == ["Maëlle Quintefeuille Orphée Vraisemblance"]
+
+
 def test_a_year_alone_at_the_top_of_a_page_is_not_a_page_number(tmp_path: Path) -> None:
     assert [b.text for b in page(tmp_path, (72, 60, "2099", 12), (72, 200, "Texte.", 12))] == ["2099", "Texte."]
 
