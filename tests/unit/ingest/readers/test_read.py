@@ -85,6 +85,32 @@ def test_a_spreadsheet_named_docx(tmp_path: Path) -> None:
         read(path)
 
 
+def test_a_pdf_cut_near_its_end_is_not_half_read(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    data = whole[".pdf"]
+    (tmp_path / "coupe.pdf").write_bytes(data[: data.rindex(b"%%EOF")])
+    with pytest.raises(errors.TruncatedFile):
+        read(tmp_path / "coupe.pdf")
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path, hostile: dict[str, Path]) -> None:
+    data = hostile["bomb_docx"].read_bytes()
+    declared = (100 * 1024 * 1024).to_bytes(4, "little")
+    assert declared in data
+    (tmp_path / "menteur.docx").write_bytes(data.replace(declared, (1000).to_bytes(4, "little")))
+    with pytest.raises((errors.TruncatedFile, errors.OversizedFile)):
+        read(tmp_path / "menteur.docx")
+
+
+def test_an_archive_of_too_many_parts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "parts.docx"
+    path.write_bytes(_docx())
+    with zipfile.ZipFile(path, "a") as archive:
+        for i in range(5001):
+            archive.writestr(f"word/{i}.bin", b"")
+    with pytest.raises(errors.OversizedFile):
+        read(path)
+
+
 def test_byte_order_mark_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "bom.txt").write_bytes(b"\xef\xbb\xbfTexte.")
     assert read(tmp_path / "bom.txt")[0].text == "Texte."
