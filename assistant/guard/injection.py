@@ -11,17 +11,18 @@ from corpus.confidentiality.normalise import fold, normalise
 
 _START = (
     r"(?:^|[.!?:;\n\"(<>\[\]*#]|"
-    r"\b(?:et|puis|alors|donc|and|then|now|maintenant|please|svp|stp|d'abord|first|just|plutot|but|mais|simply|"
-    r"you must|you should|tu dois|vous devez|je veux que tu|i want you to|merci de|veuillez|"
-    r"s'il (?:te|vous) plait))[ \t,\-]{0,4}"
+    r"\b(?:puis|then|now|maintenant|please|svp|stp|d'abord|first|just|plutot|simply|you must|you should|tu dois|"
+    r"vous devez|je veux que tu|i want you to|can you|could you|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|"
+    r"merci de|veuillez|s'il (?:te|vous) plait))[ \t,\-]{0,4}"
 )
 _WORDS = r"(?:[\w'\-]{1,20}[ ,]{1,2}){0,5}?"
 _FORGET = (
-    r"(?:ignore[zr]?|oublie[zr]?|neglige[zr]?|outrepasse[zr]?|contourne[zr]?|abandonne[zr]?|"
-    r"passe[zr]? outre(?: a| aux)?|ne (?:tiens|tenez|tenir) (?:pas|plus|aucun)(?: de)? compte|"
-    r"(?:fais|faites) (?:abstraction|fi)|ne (?:suis|suivez|respecte|respectez) (?:pas|plus)|desobei[st]\w{0,4}|"
-    r"desactive[zr]?|ignore|disregard|forget|override|bypass|disable|do not follow|don't follow|stop following)"
+    r"(?:ignorez?|oubliez?|negligez?|outrepassez?|contournez?|abandonnez?|passez? outre(?: a| aux)?|"
+    r"ne (?:tiens|tenez) (?:pas|plus|aucun)(?: de)? compte|(?:fais|faites) (?:abstraction|fi)|"
+    r"ne (?:suis|suivez|respecte|respectez) (?:pas|plus)|desobei[st]\w{0,4}|desactivez?|disregard|forget|override|"
+    r"bypass|disable|do not follow|don't follow|stop following)"
 )
+_BEFORE = r"(?:precedente?s?|anterieure?s?|ci-dessus|above|previous|prior|earlier|preceding)"
 _RULES = (
     r"(?:instructions?|consignes?|directives?|regles?|ordres?|restrictions?|filtres?|garde-fous?|programmation|"
     r"limites?|ce qui precede|tout ce qui|tout ce que|ce que (?:l')?on t|prompts?|invite|rules?|guidelines?|"
@@ -30,14 +31,17 @@ _RULES = (
 _YOURS = r"(?:ton|ta|tes|votre|vos|your)"
 _SHOW = (
     r"(?:revele[zr]?|affiche[zr]?|montre[zr]?|donne[zr]?|ecri(?:s|vez|re)|repete[zr]?|imprime[zr]?|recopie[zr]?|"
-    r"copie[zr]?|divulgue[zr]?|communique[zr]?|di(?:s|tes|re)|cite[zr]?|partage[zr]?|traduis|resume[zr]?|show|"
-    r"print|reveal|repeat|output|display|give|tell|leak|dump|share|expose)"
+    r"copie[zr]?|divulgue[zr]?|communique[zr]?|di(?:s|tes|re)|cite[zr]?|partage[zr]?|tradui(?:s|sez|re)|translate|"
+    r"summari[sz]e|resume[zr]?|show|print|reveal|repeat|output|display|give|tell|leak|dump|share|expose)"
 )
 _ASK = r"(?:quel(?:le)?s? (?:est|sont|etai\w{1,3})|what(?:'s| is| are| was| were))"
 _HIDDEN = (
     r"(?:(?:prompt|invite|message|instructions?|consignes?) (?:du )?(?:systeme|initiale?s?|caches?|cachees?|"
     r"secretes?|de depart|d'origine)|(?:system|hidden|initial|secret|original) (?:prompt|instructions?|message))"
 )
+_NO_TOPIC = r"(?![^.!?\n]{0,40}\b(?:exemples?|examples?|sur|about|on|concernant|guide|rules|how|comment)\b)"
+"""« Show me an example of a system prompt » asks for no secret."""
+
 _THEIRS = (
     rf"(?:{_HIDDEN}|prompt\b|invite\b|(?:instructions?|consignes?|regles?) internes?|internal (?:rules|instructions))"
 )
@@ -48,9 +52,9 @@ _FREE = (
     r"libere\w{0,2} de|affranchi\w{0,2} de)"
 )
 _ROLE = (
-    r"(?:tu es|vous etes|tu seras|vous serez|tu incarnes|you are|you're|you will be|agis|agissez|act|comporte-toi|"
-    r"(?:fais|faites) (?:comme si|semblant)|pretend|imagine que tu|joue[zr]?|devien[st]|become|simule[zr]?|"
-    r"simulate|roleplay|behave|reponds|repondez|respond|answer)"
+    r"(?:\b(?:tu es|vous etes|tu seras|vous serez|tu incarnes|you are|you're|you will be|agis|agissez|"
+    r"act (?:as|like)|comporte-toi|(?:fais|faites) (?:comme si|semblant)|pretend|imagine que tu|deviens)|"
+    rf"{_START}(?:reponds|repondez|respond|answer|behave|simulez?|simulate|roleplay|jouez? le role))"
 )
 _MODE = (
     r"(?:mode (?:developpeur|debogage|debug|admin\w{0,10}|root|dieu|god|maintenance|"
@@ -65,37 +69,43 @@ _ATTEMPTS = tuple(
         rf"{_START}{_FORGET}(?:-toi)? {_WORDS}{_RULES}\b",
         rf"\b(?:ignore[zr]?|oublie[zr]?|disregard|forget|override|bypass|desactive[zr]?|"
         rf"contourne[zr]?) (?:toutes? |all (?:of )?|any )?{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}{_RULES}\b",
-        r"\b(?:disregard|ignore|forget) (?:(?:all|any|every|of|the|your|my|these|those) ){0,3}(?:previous|prior|"
-        r"above|earlier|preceding)\b",
+        rf"{_START}(?:ignore[zr]?|oublie[zr]?|disregard|"
+        rf"forget) (?:(?:all|any|every|of|the|my|these|those|toutes?|tout|les|ces) ){{0,3}}(?:(?!question|demande|"
+        rf"answer|reponse)[\w\-]{{1,20}} )?{_BEFORE}\b(?! (?:question|answer|request))",
+        rf"{_START}(?:ignorez?|oubliez?|disregard|forget) (?:le|les|the) (?:guide|textes?|documents?|"
+        rf"sources?) (?:et|and)\b",
         # Requests for the text it was started with.
-        rf"{_START}{_SHOW}(?:-(?:moi|nous))? (?![^.!?\n]{{0,30}}ex[ea]mpl){_WORDS}(?:\w{{1,3}}')?{_HIDDEN}",
+        rf"{_START}{_SHOW}(?:-(?:moi|nous))? {_NO_TOPIC}{_WORDS}(?:\w{{1,3}}')?{_HIDDEN}",
         rf"\b(?:{_SHOW}|{_ASK})(?:-(?:moi|nous))? {_WORDS}{_YOURS} (?:[\w\-]{{1,20}} ){{0,2}}{_THEIRS}",
         r"\b(?:repete[zr]?|repeat|print|imprime[zr]?|output|"
         r"recopie[zr]?) (?:(?:tout|tous|all|the|les|mots|words|text|le|texte|everything|ce|qui|est|"
         r"is) ){0,6}(?:ci-dessus|au-dessus|above)\b",
         # A new character.
-        rf"\b{_ROLE}\b[^.!?\n]{{0,80}}?{_FREE}",
-        r"\b(?:tu es|you are|you're|tu seras) (?:maintenant|desormais|dorenavant|now)\b",
+        rf"{_ROLE}\b[^.!?\n]{{0,80}}?{_FREE}",
+        r"\b(?:tu es|you are|you're|tu seras) (?:maintenant|desormais|dorenavant|"
+        r"now)\b(?! (?:required|obliged|bound|subject))",
         r"\bvous etes (?:maintenant|desormais) (?:une?|le|la|l'|dan)\b",
         r"\b(?:a partir de maintenant|desormais|dorenavant|from now on)[, ]{1,3}(?:tu|you)\b",
-        r"\b(?:tu n'as|vous n'avez|you have|you've) (?:plus|pas|aucune?s?|no|no longer)(?: any| de|"
-        r" d')? ?(?:regles?|restrictions?|limites?|filtres?|contraintes?|rules?|limits?|filters?)\b",
+        rf"(?:\b(?:tu n'as (?:plus|aucune?s?)|vous n'avez plus|you (?:no longer have|have no longer))|"
+        rf"{_START}you have no)"
+        r"(?: any| de| d')? ?(?:regles?|restrictions?|limites?|filtres?|contraintes?|rules?|limits?|filters?)\b",
         r"\b(?:je suis|i am|i'm) (?:ton|votre|your) (?:developpeu|createu|administrateu|concept|developer|creator|"
         r"admin|maitre|master)",
         rf"{_START}(?:active[zr]?|passe[zr]?|entre[zr]?|bascule[zr]?|enable|enter|switch|activate)(?: en| au| dans|"
         rf" to| into)?(?: le| la| the| your| ton)? {_MODE}",
-        rf"{_MODE}[ :]{{1,3}}(?:active|enabled|on\b|:)|"
+        rf"{_START}{_MODE} (?:active|enabled|on)\b|"
         rf"\b(?:tu es|vous etes|you are) (?:now |maintenant )?(?:en|in) {_MODE}",
         # Marks of a model's own conversation format.
         r"<\|[\w ]{1,30}\|>|\[/?inst\]|<</?sys>>|</?(?:system|sys|instructions?|prompt)>|"
         r"[<\[]\W?(?:system|systeme)[ _]?(?:mode|prompt|message)?[>\]]",
-        r"^[ \t#*>]{0,6}(?:system|systeme|developer)(?: prompt| message)? ?: ?(?!.{0,120}\?)\S",
+        r"^[ \t#*>]{0,6}(?:system|developer)(?: prompt| message)? ?: ?(?!.{0,120}\?)\S",
+        r"^[ \t#*>]{0,6}systeme ?: ?(?:tu|vous|nouvelles?|you) \w",
         r"^ {0,3}#{2,4} ?(?:instructions?|system|human|assistant|response)\b ?:",
         # A dictated answer.
         r"\b(?:repond(?:s|ez|re)|respond|reply|answer|ecri(?:s|vez)|dis|dites|repete[z]?|say|output|"
         r"print)(?:-moi)? (?:uniquement|seulement|juste|simplement|exactement|only|just|exactly|"
         r"nothing but)(?: (?:par|avec|with|le mot|la phrase|the word|the phrase|ceci|this|que|that|"
-        r":)){0,3} ?[:]? ?[\"«'(]",
+        r":)){0,3} ?[:]? ?[\"«]",
     )
 )
 

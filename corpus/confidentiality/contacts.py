@@ -53,14 +53,13 @@ _POSTAL = re.compile(r"(?<![a-z0-9])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ \-]?
 _CIVIC = re.compile(
     r"(?<![\w.,$])\d{1,5}(?:-\d{1,4})?[a-d]?,? {1,2}(?:(?:rue|avenue|av\.|boulevard|boul\.?|blvd|chemin|ch\.|rang|"
     r"montee|allee|impasse|croissant|terrasse) (?:de la |de l'|des |du |de |d'|la |le |l'|st-|ste-)?\w|"
-    r"\w{2,20}(?: \w{2,20})? (?:street|avenue|road|drive|boulevard|lane|crescent)\b)"
+    r"(?!google|shared|one|hard|usb|network)\w{2,20}(?: \w{2,20})? (?:street|avenue|road(?! ?map)|drive|boulevard|"
+    r"lane|crescent)\b)"
 )
 _CIVIC_COMMA = re.compile(
     r"(?<![\w.,$])\d{1,5}(?:-\d{1,4})?, {1,2}(?:place|route|cote|cours|carre|quai) (?:d\w{1,2} |d'|l\w )?[A-ZÀ-Ý]"
 )
-_LIVES = re.compile(
-    r"\b(?:(?:habite|demeure|reside|vit|loge)[sz]?|lives?|residing) (?:au|a|at) {1,2}(?:\d{1,5})\b(?! ?%)"
-)
+_LIVES = re.compile(r"\b(?:(?:habite|demeure|reside|vit|loge)[sz]? au|(?:lives?|residing) at) \d{1,5}\b(?! ?(?:%|km))")
 
 
 def _has_address(text: str, folded: str) -> bool:

@@ -18,7 +18,13 @@ _ANNOUNCED = re.compile(
     r" (?=[«\"']))(?P<quote>[«\"'`]?) ?(?P<value>[^\s«»\"]{3,128})(?P<after>[ ]?[»\"'`]?[ ]?[.,;!]{0,3}[ ]*(?:\n|"
     r"$)?)"
 )
-_NIP = re.compile(r"\b(?:nip|pin|code (?:d'acces|secret|de verification|pin))\b[^0-9\n?]{0,25}\b\d{4,8}\b")
+_NIP = re.compile(
+    r"\b(?:nip|pin|"
+    r"code (?:d'acces|secret|de verification|pin))(?: (?:de|du|la|le|mon|ma|carte|est|is|of|my|the|"
+    r"card)){0,5} ?[ :=#]{1,3}\d{4,8}\b(?!-)"
+)
+_ALGORITHM = re.compile(r"(?:aes|rsa|sha|tls|md|mfa|2fa|totp|otp|fido|oauth|jwt|saml)\d?[\-.]?\d{0,4}", re.IGNORECASE)
+_MEASURE = re.compile(r"\d+(?:[.,\-]\d+)*")
 
 
 def has_credential(text: str, folded: str) -> bool:
@@ -33,14 +39,17 @@ def _is_value(text: str, match: re.Match[str]) -> bool:
     value = text[slice(*match.span("value"))].strip(".,;:!?()[]'`")
     if len(value) < 3:
         return False
-    odd = (
-        any(c.isdigit() for c in value)
-        or any(c in "!@#$%^&*_+=~" for c in value)
-        or any(c.isupper() for c in value[1:-1])
-    )
-    if odd and not value.isupper():
+    if _ALGORITHM.fullmatch(value) or (_MEASURE.fullmatch(value) and not _is_digits_alone(match)):
+        return False
+    odd = any(c.isdigit() for c in value) or any(c in "!@#$%^&*_+=~" for c in value)
+    if odd or (any(c.isupper() for c in value[1:-1]) and not value.isupper()):
         return True
     if match["quote"]:
         return "?" not in match["after"] and value.lower() not in ("mot", "password")
     ends = match["after"].endswith("\n") or match.end() == len(text)
     return bool(re.search(r"[:=]", match["sign"])) and ends and not match["value"].endswith("?") and not value.isupper()
+
+
+def _is_digits_alone(match: re.Match[str]) -> bool:
+    """Six figures or more with nothing after them: « 12 caractères » and « 0,002 $ » are measures."""
+    return match["value"].strip(".,;!").isdigit() and len(match["value"]) >= 6

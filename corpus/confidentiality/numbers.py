@@ -189,6 +189,8 @@ def _bank(folded: str, window: Window) -> bool:
         return True
     if len(rest) == 2 and 7 <= first <= 12 and tuple(rest) in ((5, 3), (3, 5)):
         return True
+    if max(window.lengths) <= 4 and "20" in (window.digits[:2], window.digits[4:6]):
+        return False  # Years.
     return 7 <= len(window.digits) <= 20 and _BANK_WORD.search(before(folded, window.start, 50)) is not None
 
 
@@ -251,16 +253,17 @@ _RECOGNISERS = {"nas": _nas, "card": _card, "bank": _bank, "phone": _phone}
 
 _HEALTH_WORD = re.compile(r"\b(?:ramq|nam|assurance[ -]maladie|carte soleil|health (?:insurance|card))\b")
 _HEALTH = re.compile(
-    r"(?<![a-z0-9])(?P<name>[a-z]{4})[ .\-]{0,2}(?P<year>\d\d)[ .\-]?(?P<month>\d\d)[ .\-]?(?P<day>\d\d)[ "
-    r".\-]?[0-9a-z]\d(?![a-z0-9])"
+    r"(?<![a-z0-9])(?P<name>[a-z]{4})[ .\-]{0,2}(?P<digits>\d{6}[ .\-]?[0-9a-z]\d|\d{4}[ .\-]\d\d[ .\-]?[0-9a-z]\d|"
+    r"\d\d[ .\-]\d\d[ .\-]\d\d[ .\-][0-9a-z]\d)(?![a-z0-9])"
 )
-_NOT_NAMES = frozenset("mars juin page avec dans pour code isbn issn loi2 arti june july date nist".split())
+_NOT_NAMES = frozenset("mars juin page avec dans pour code isbn issn june july date".split())
 
 
 def _has_nam(folded: str) -> bool:
     for match in _HEALTH.finditer(folded):
-        month, day = int(match["month"]) % 50, int(match["day"])
-        dated = 1 <= month <= 12 and int(match["month"]) <= 62 and 1 <= day <= 31
+        digits = re.sub(r"[ .\-]", "", match["digits"])
+        month, day = int(digits[2:4]), int(digits[4:6])
+        dated = (1 <= month <= 12 or 51 <= month <= 62) and 1 <= day <= 31
         if (dated and match["name"] not in _NOT_NAMES) or _HEALTH_WORD.search(around(folded, *match.span())):
             return True
     return False

@@ -38,7 +38,10 @@ _FACT = re.compile(
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'\-]{1,30}"
 _NAMED = re.compile(rf"\b(?P<given>[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{{1,20}})(?:-{_CAPITAL})? {_CAPITAL}")
-_TITLED = re.compile(rf"\b(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr|Dre|Me) {_CAPITAL}")
+_TITLED = re.compile(rf"\b(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr|Dre) {_CAPITAL}")
+_PRODUCTS = re.compile(r"claude (?:sonnet|opus|haiku|code|pro|team|ai|enterprise|entreprise|desktop|anthropic)\b")
+"""Names of models that read like a person's."""
+
 _OFFICE = re.compile(
     r"\b(?:ministre|sous-ministre|premiere? ministre|dirigeante?|president\w{0,2}|commissaire|deputee?|"
     r"maire(?:sse)?|loi|rapport|commission|rue|universite|prix|fondation|minister|premier|chief|commissioner|act)\b"
@@ -58,7 +61,7 @@ def _names_someone(text: str, folded: str) -> bool:
             return True
     for name in _NAMED.finditer(text):
         given = folded[slice(*name.span("given"))]
-        if given in GIVEN_NAMES and not _holds_office(folded, name):
+        if given in GIVEN_NAMES and not _PRODUCTS.match(folded, name.start()) and not _holds_office(folded, name):
             return True
     return False
 

@@ -93,6 +93,8 @@ FOUND = {
         "Mot de passe: soleil",
         "mon mot de passe est « piano »",
         "mdp=Harfang_77",
+        "mot de passe : SOLEIL2024",
+        "mot de passe : 123456",
         "password: hunter2",
         "Le NIP de la carte est 4321",
         "my password is Xk9$plume",
@@ -120,6 +122,16 @@ FOUND = {
 }
 
 PASSES = [
+    "Claude Sonnet est-il permis pour une évaluation ? Sa performance suffit-elle ?",
+    "Mot de passe : 12 caractères minimum, est-ce écrit ?",
+    "Le coût par jeton : 0,002 $ est-il public ?",
+    "Chiffrement des clés API : AES-256, est-ce exigé ?",
+    "Le code de vérification prévu en 2025",
+    "Le nombre de projets demeure à 61",
+    "Peut-on partager un 2 Google Drive ?",
+    "the 2025 AI road map",
+    "émis 19-12-2025",
+    "Mon compte ChatGPT de 2024-2025 est-il visé ?",
     "NEQ 1143456789",
     "L'entreprise 2267891234 est-elle inscrite ?",
     "NEQ 3345678901",
