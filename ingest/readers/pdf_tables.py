@@ -62,10 +62,7 @@ def _table(boxes: Sequence[list[Line]], start: int) -> list[list[list[Line]]]:
 
 
 def _belongs(rows: Sequence[Sequence[Sequence[Line]]], k: int) -> bool:
-    """Whether a row has the columns of the table: no cell under two of them, and the alignment of another row."""
-    columns = _columns(rows[:k])
-    if any(len(_under(box, columns)) > 1 for box in rows[k]):
-        return False
+    """Whether a row has the columns of the table: the alignment of another row."""
     return any(_agree(rows[k], other) for i, other in enumerate(rows) if i != k)
 
 
@@ -111,12 +108,6 @@ def _columns(rows: Sequence[Sequence[Sequence[Line]]]) -> list[tuple[float, floa
     widest = max(map(len, rows))
     full = [row for row in rows if len(row) == widest]
     return [(_left(box), _right(box)) for box in full[-1]]
-
-
-def _under(box: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[int]:
-    """The columns that a box stands under, with a margin for titles narrower or wider than their column."""
-    left, right = _left(box), _right(box)
-    return [k for k, (start, end) in enumerate(columns) if min(right, end) - max(left, start) > 0.25 * (end - start)]
 
 
 def _split(row: list[list[Line]]) -> list[Line]:

@@ -85,9 +85,9 @@ def test_a_spreadsheet_named_docx(tmp_path: Path) -> None:
         read(path)
 
 
-def test_a_pdf_cut_near_its_end_is_not_half_read(tmp_path: Path, whole: dict[str, bytes]) -> None:
-    data = whole[".pdf"]
-    (tmp_path / "coupe.pdf").write_bytes(data[: data.rindex(b"%%EOF")])
+def test_the_previous_revision_of_a_cut_pdf_is_not_taken_for_the_last(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    revised = whole[".pdf"] + b"99 0 obj\n" + b"(correction) " * 300  # a second revision, cut short
+    (tmp_path / "coupe.pdf").write_bytes(revised)
     with pytest.raises(errors.TruncatedFile):
         read(tmp_path / "coupe.pdf")
 
