@@ -13,6 +13,7 @@ from assistant.query import Query
 from assistant.retrieve import Retrieval
 from assistant.vocabulary import Vocabulary, is_label
 from corpus.index.published import Index
+from corpus.lexicon import words
 
 
 class Scope(StrEnum):
@@ -60,6 +61,13 @@ BIAS, MEANING, OVERLAP, ENGLISH, HELD, KEYS, FOCUS = -111.9, 116.1, 3.5, 4.0, 6.
 _NEAR = 0.3
 _THRESHOLD = 0.4
 _ELSEWHERE = 0.1
+
+
+_SUBJECT = frozenset(
+    "ia iag ai artificielle artificial intelligence guide faq strategie strategy arrete order portrait mcn suspension "
+    "assistant assistants chatgpt copilot organisme organismes protege protected cybersecurite cybersecurity dpi op".split()
+)
+"""Words of the subject itself: a question that uses one is not about something else, only about what is not said."""
 
 
 def confidence(signals: Signals) -> float:
@@ -112,4 +120,5 @@ def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocab
     sure = confidence(signals_of(query, retrieval, index, vocabulary))
     if sure >= _THRESHOLD:
         return Scope.ANSWERS
-    return Scope.ELSEWHERE if sure < _ELSEWHERE else Scope.SILENT
+    foreign = sure < _ELSEWHERE and not _SUBJECT & set(words(query.text))
+    return Scope.ELSEWHERE if foreign else Scope.SILENT

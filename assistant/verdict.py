@@ -14,7 +14,7 @@ from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
 from corpus.index.published import Index
-from corpus.lexicon import fold
+from corpus.lexicon import fold, words
 from corpus.model import Force, UnitKind
 
 _MARKS = (
@@ -58,8 +58,10 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index) -> Verdict
         return _DUTY.get(force, Verdict.NOT_STATED)
     if force is Force.OBLIGATION and _is_cell(draft):
         return Verdict.MANDATORY
-    if force in (Force.OBLIGATION, Force.RECOMMENDATION) and _WITHOUT.search(question):
-        return Verdict.FORBIDDEN if force is Force.OBLIGATION else Verdict.PERMITTED
+    if (lacking := _WITHOUT.search(question)) and any(
+        force is Force.OBLIGATION and _about(question[lacking.end() :], draft, index) for draft, force in ruling
+    ):
+        return Verdict.FORBIDDEN
     verdict = _RIGHT.get(force, Verdict.NOT_STATED)
     if verdict is Verdict.PERMITTED and _ONESELF.search(question) and _only_public(query):
         return Verdict.DEPENDS
@@ -103,6 +105,14 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
         return None
     forces = {force for _, force in marked}
     return forces.pop() if len(forces) == 1 else Force.PERMISSION
+
+
+def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
+    """Whether a duty is about what the question proposes to do without (« sans avis de sécurité »)."""
+    unit = draft.unit
+    quote = set(words(index.texts[draft.passage.document].text[unit.start : unit.end]))
+    lacking = {w for w in words(words_lacking) if len(w) > 3}
+    return bool(lacking) and len(lacking & quote) >= (len(lacking) + 1) // 2
 
 
 def _only_public(query: Query) -> bool:

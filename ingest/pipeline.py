@@ -146,7 +146,7 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
     published = _published(settings.data)
     if published is not None and published.inputs == inputs:
         held = _unreadable(sources, published)
-        return _report(published.version, False, published.documents, (*remarks, *held))
+        return _report(published.version, False, published.documents, _said_once(remarks, held))
     texts, passages, documents, faults = _import(sources, settings, published)
     from corpus.embedding import load_embedding
     from corpus.index.published import Build, publish
@@ -158,7 +158,13 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
         erase_previous=erase_previous,
         progress=progress,
     )
-    return _report(version, True, documents, (*remarks, *faults))
+    return _report(version, True, documents, _said_once(remarks, faults))
+
+
+def _said_once(remarks: Sequence[Remark], faults: Sequence[Remark]) -> tuple[Remark, ...]:
+    """One line a file: what stopped it hides what would have been said of it."""
+    stopped = {fault.file for fault in faults}
+    return (*(remark for remark in remarks if remark.file not in stopped), *faults)
 
 
 def _published(data: Path) -> Manifest | None:
