@@ -80,7 +80,7 @@ def _about(words: str, query: Query, knowledge: Knowledge) -> Query:
     """The same query searching for fixed words."""
     stems = knowledge.vocabulary.stems(words)
     weights = {s: knowledge.vocabulary.rarity(s) for s in stems if knowledge.vocabulary.has(s)}
-    return replace(query, text=words, lexical=words, weights=weights)
+    return replace(query, text=words, added="", weights=weights)
 
 
 def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Draft]:

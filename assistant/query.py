@@ -30,8 +30,8 @@ _REFERS = re.compile(r"^(?:et|and|what about|how about|mais|sinon|meme chose|par
 class Query:
     """What the next steps need to know of a question.
 
-    ``text`` is the question completed by the conversation (searched by meaning); ``lexical`` the same with the
-    lexicon's words (searched by words). ``weights`` are its stems with their worth, ``typed`` those that the person
+    ``text`` is the question completed by the conversation ; ``added`` the words of the texts that the lexicon
+    adds to it. ``weights`` are its stems with their worth, ``typed`` those that the person
     wrote, with their ``rarities``; ``unseen`` is the worth of its words that the corpus never uses. ``focus`` is the stem
     of what it asks for (« quel *fournisseur* »). ``missing_label``: it names a numbered part that no text has;
     ``elsewhere``: another administration's subject. ``documents`` are the catalogue identifiers that it names; ``dated``
@@ -40,7 +40,7 @@ class Query:
 
     asked: str
     text: str
-    lexical: str
+    added: str
     weights: Mapping[str, float]
     typed: frozenset[str]
     rarities: Mapping[str, float]
@@ -82,7 +82,7 @@ def prepare(
     return Query(
         asked=question.text,
         text=text,
-        lexical=f"{text} {expansion}".strip(),
+        added=expansion,
         weights=weights,
         typed=frozenset(typed),
         rarities={stem: vocabulary.rarity(stem) for stem in typed},

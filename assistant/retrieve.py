@@ -9,10 +9,14 @@ from assistant.query import Query
 from assistant.vocabulary import Vocabulary
 from corpus.index.published import Hit, Index
 from corpus.index.query import SearchFilter
+from corpus.index.words import words_of_query
 from corpus.model import Passage, Unit, UnitKind
 
 PASSAGES = 10
-"""Passages looked into and shown (the contract's « at most ten »)."""
+"""Passages shown (the contract's « at most ten »)."""
+
+_LOOKED_INTO = 18
+"""Passages whose units are compared: a long list that holds the answer ranks lower than it should."""
 
 _MEANING, _WORDS, _PASSAGE, _NAMED = 1.0, 1.0, 0.6, 0.8
 """Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
@@ -56,20 +60,20 @@ class Retrieval:
 def retrieve(query: Query, index: Index, vocabulary: Vocabulary, within: SearchFilter | None = None) -> Retrieval:
     """Search the index and score every unit of the best passages."""
     vector = _meaning(query, index)
-    found = index.search(vector, query.lexical, within or SearchFilter(), limit=3 * PASSAGES)
-    hits = _preferred(found, query)[:PASSAGES]
+    found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=3 * PASSAGES)
+    hits = _preferred(found, query)[:_LOOKED_INTO]
     if not hits:
         return Retrieval((), ())
     candidates = _scored(query, hits, vector, index, vocabulary)
-    return Retrieval(tuple(hits), tuple(sorted(candidates, key=lambda c: -c.score)))
+    return Retrieval(tuple(hits[:PASSAGES]), tuple(sorted(candidates, key=lambda c: -c.score)))
 
 
 def _meaning(query: Query, index: Index) -> np.ndarray:
     """The question's vector, halfway to that of the question with the texts' own words where the lexicon added some."""
     asked = index.embed_query(query.text)
-    if query.lexical == query.text:
+    if not query.added:
         return asked
-    middle = asked + index.embed_query(query.lexical)
+    middle = asked + index.embed_query(f"{query.text} {query.added}")
     return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
 
 

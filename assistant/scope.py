@@ -65,7 +65,7 @@ _ELSEWHERE = 0.1
 
 _SUBJECT = frozenset(
     "ia iag ai artificielle artificial intelligence guide faq strategie strategy arrete order portrait mcn suspension "
-    "assistant assistants chatgpt copilot organisme organismes protege protected cybersecurite cybersecurity dpi op".split()
+    "assistant assistants chatgpt copilot organisme organismes protege protected cybersecurite cybersecurity".split()
 )
 """Words of the subject itself: a question that uses one is not about something else, only about what is not said."""
 

@@ -14,7 +14,7 @@ from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
 from corpus.index import store
 from corpus.index.fusion import Weights, fuse
-from corpus.index.query import FIRST_DAY, LAST_DAY, Backend, Point, SearchFilter, as_number
+from corpus.index.query import FIRST_DAY, LAST_DAY, Backend, Point, SearchFilter, Words, as_number
 from corpus.index.store import Imported, Manifest, current_version
 from corpus.index.words import words_of_query, words_of_text
 from corpus.model import LAPSED, Document, Passage, Text
@@ -79,13 +79,13 @@ class Index:
     def search(
         self,
         meaning: np.ndarray,
-        words: str,
+        words: Words,
         where: SearchFilter = SearchFilter(),
         limit: int = 10,
         weights: Weights = Weights(),
     ) -> list[Hit]:
-        """The best passages by meaning (a vector) and by words (a text), best first."""
-        scores = self._backend.search(meaning, words_of_query(words), where, max(limit, _CANDIDATES))
+        """The best passages by meaning (a vector) and by words, best first."""
+        scores = self._backend.search(meaning, words, where, max(limit, _CANDIDATES))
         return [Hit(self._ordered[f.number], f.score, f.dense, f.units, f.words) for f in fuse(scores, weights)[:limit]]
 
     def unit_vectors(self, passages: Sequence[str]) -> dict[str, np.ndarray]:
@@ -285,9 +285,7 @@ def _check(settings: Settings, manifest: Manifest, embedding: BaseEmbedding) -> 
         )
         if sound and passages:
             first = passages[0]
-            found = index.search(
-                index.embed_query(first.context), _passage_text(first, index.texts[first.document].text)
-            )
+            found = index.search(index.embed_query(first.context), words_of_query(first.context))
             sound = bool(found)
     finally:
         index.close()

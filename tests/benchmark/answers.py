@@ -158,12 +158,16 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _explain(raw: dict[str, Any], given: Answer, result: Judged) -> None:
-    wrong = [n for n in ("outcome", "found", "facts", "verdict", "notice", "exact", "sized") if getattr(result, n) is False]
+    wrong = [
+        n for n in ("outcome", "found", "facts", "verdict", "notice", "exact", "sized") if getattr(result, n) is False
+    ]
     if not wrong:
         return
-    print(f"{raw['id']} [{raw.get('kind')}] {raw['question']}\n   faux : {', '.join(wrong)}; issue {given.outcome.value}"
-          f", verdict {given.verdict.value if given.verdict else '-'} (attendu {raw.get('verdict')})"
-          f"; preuve {[(e['document'], e['section']) for e in raw.get('evidence', [])]}; faits {raw.get('facts')}")
+    print(
+        f"{raw['id']} [{raw.get('kind')}] {raw['question']}\n   faux : {', '.join(wrong)}; issue {given.outcome.value}"
+        f", verdict {given.verdict.value if given.verdict else '-'} (attendu {raw.get('verdict')})"
+        f"; preuve {[(e['document'], e['section']) for e in raw.get('evidence', [])]}; faits {raw.get('facts')}"
+    )
     for passage in given.passages[:5]:
         print(f"     p {passage.document} {passage.section[:40]}")
     for statement in given.statements:

@@ -64,7 +64,7 @@ def test_filters_hold(sheets: Settings) -> None:
     index = open_index(sheets, load_embedding(sheets.embedding))
     try:
         vector = index.embed_query("suspension des assistants virtuels")
-        hits = index.search(vector, "suspension", SearchFilter(on=date(2025, 6, 1)), limit=50)
+        hits = index.search(vector, words_of_query("suspension"), SearchFilter(on=date(2025, 6, 1)), limit=50)
         documents = {h.passage.document for h in hits}
         assert "faq-suspension-2025" in documents
         assert "guide-iag-2025" not in documents

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_a_closing_quote_belongs_to_its_sentence() -> None:
 def test_spans_are_ordered_inside_the_text_bounded_and_lose_only_spaces(text: str) -> None:
     spans = split(text)
     assert all(0 <= s < e <= len(text) for s, e in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(e - s <= LONGEST for s, e in spans)
     kept = "".join(text[s:e] for s, e in spans)
     assert "".join(kept.split()) == "".join(text.split())
