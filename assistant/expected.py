@@ -6,6 +6,16 @@ from corpus.lexicon import fold
 
 _ASKED = (
     (
+        re.compile(r"\b(?:numero de telephone|phone number|telephone)\b"),
+        re.compile(r"\d{3}[ -]\d{3}-\d{4}"),
+        re.compile(r""),
+    ),
+    (
+        re.compile(r"\b(?:quelle version|which version)\b"),
+        re.compile(r"\bversion \w*\s?\d"),
+        re.compile(r""),
+    ),
+    (
         re.compile(
             r"\b(?:budget|amendes?|salaires?|montants?|prix|subventions?|millions?|milliards?|dollars?|cout(?:s|e|ent|era)?|"
             r"penalites?|salary|salaries|cost|costs|fines?|penalt(?:y|ies)|how much)\b"
@@ -27,13 +37,15 @@ _ASKED = (
         re.compile(r""),
     ),
     (
-        re.compile(r"\b(?:quand|quelle date|a quelle date|depuis quand|en quelle annee|when|what date|which year)\b"),
+        re.compile(
+            r"(?:^quand|\bc'est quand|\bquand (?:est|a|sera|aura|entre)\b|\bquelle date|date limite|deadline|a quelle date|depuis quand|en quelle annee|when|what date|which year)\b"
+        ),
         re.compile(r"\b(?:19|20)\d{2}\b|jusqu'à|avant|dès|annuel|chaque année", re.IGNORECASE),
         re.compile(r""),
     ),
     (
         re.compile(
-            r"\b(?:nom de la personne|le nom d[ue]|quel est le nom|qui est (?:le|la|l'|notre)|name of the (?:person|minister)|who is the)"
+            r"\b(?:nom de la personne|le nom d[ue]|quel est le nom|qui (?:est (?:le|la|l'|notre)|dirige|occupe)|name of the (?:person|minister)|who (?:is the|leads|heads))"
         ),
         re.compile(r"\b(?-i:[A-ZÉÈ][a-zéèêëîïôç]+ (?:Le |La |De )?[A-ZÉÈ][a-zéèêëîïôç]{2,})\b(?! et)"),
         re.compile(r""),

@@ -1,5 +1,6 @@
 """From a query to its best passages and, inside them, to the best units (sentences, bullets, rows)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ passage's score, and of standing in a text that the question names."""
 
 _SHORTEST = 30
 """Characters under which a sentence (a signature, a place) answers nothing."""
+
+_PERSON = re.compile(r"[A-ZÉÈ][a-zéèêëîïôç-]+ (?:Le |La |De )?[A-ZÉÈ][a-zéèêëîïôç-]+")
 
 _SPREAD = 4.0
 _HEADING_SHARE = 0.5
@@ -77,6 +80,12 @@ def _meaning(query: Query, index: Index) -> np.ndarray:
     return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
 
 
+def _says_nothing(unit: Unit, text: str) -> bool:
+    """Whether a unit is a mere signature line: short, and not a person's name."""
+    short = unit.kind is UnitKind.SENTENCE and unit.end - unit.start < _SHORTEST
+    return short and not _PERSON.search(text[unit.start : unit.end])
+
+
 def section_label(passage: Passage) -> str:
     """How people name a numbered section (« mesure 3.3 »), or an empty string."""
     return f"mesure {passage.section}" if passage.section[:1].isdigit() else ""
@@ -107,7 +116,7 @@ def _scored(
         cosines = vectors[passage.id] @ vector
         above = frozenset(vocabulary.stems(" ".join([section_label(passage), *passage.headings])))
         for unit, cosine in zip(passage.units, cosines, strict=True):
-            if unit.kind is UnitKind.SENTENCE and unit.end - unit.start < _SHORTEST:
+            if _says_nothing(unit, text):
                 continue
             lead = vocabulary.stems(text[unit.lead[0] : unit.lead[1]]) if unit.lead and not unit.columns else ()
             around = above | frozenset(lead)

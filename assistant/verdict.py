@@ -72,7 +72,7 @@ def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
     unit = draft.unit
     quote = index.texts[draft.passage.document].text[unit.start : unit.end]
-    asked = hostings_in(query.text)
+    asked = hostings_in(query.asked) or hostings_in(query.text)
     if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
         return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
     clauses = [clause for clause in quote.split(";") if clause.strip()]
@@ -117,7 +117,7 @@ def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
 
 def _only_public(query: Query) -> bool:
     """Whether the question is about a public system alone, which one's body may forbid at any time (guide 4.1)."""
-    return hostings_in(query.text) == {Hosting.PUBLIC}
+    return (hostings_in(query.asked) or hostings_in(query.text)) == {Hosting.PUBLIC}
 
 
 def _is_cell(draft: Draft) -> bool:

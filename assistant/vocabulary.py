@@ -7,7 +7,7 @@ Stems are Snowball's French ones, on folded words. A label keeps its letter or n
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"\b(protege|proteges|protegee|protegees|protected|objectif|objective|goal|axe|axis|pillar|etape|step|article|mesure|"
     r"measure|priorite|priority|section|annexe|annex)\s+(a|b|c|\d{1,2}(?:\.\d{1,2})*|i{1,3})\b(?!')"
 )
+_GLUED = re.compile(r"\b[ldLD]([a-zA-ZéèêÉ]{2,})\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _JOINED = re.compile(r"(?:protege[abc])|(?:objectif|axe|etape|article|mesure|priorite|section|annexe)[\d.]+")
 _KINDS = {
@@ -69,20 +70,26 @@ class Vocabulary:
         """Whether any passage holds the stem."""
         return stem in self._frequency
 
-    def corrected(self, text: str) -> str:
+    def corrected(self, text: str, known: Collection[str] = ()) -> str:
         """The text with its unknown long words replaced by the corpus's nearest one, where one is near enough.
 
-        A word whose stem the corpus holds is never touched.
+        A word whose stem the corpus holds, or that is among the ``known`` ones, is never touched. A lost elision is
+        given back (« liag » for « l'IAG »).
         """
-        out = text
+        out = _GLUED.sub(self._unglued, text)
         for word in dict.fromkeys(_LONG_WORD.findall(text)):
             folded = fold(word)
-            if folded in self._spellings or folded in STOP or self.has(_stem(folded)):
+            if folded in self._spellings or folded in STOP or folded in known or self.has(_stem(folded)):
                 continue
             near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
             if near is not None and abs(len(near[0]) - len(folded)) <= 2:
                 out = re.sub(rf"\b{re.escape(word)}\b", self._spellings[near[0]], out)
         return out
+
+    def _unglued(self, match: re.Match[str]) -> str:
+        whole, rest = fold(match[0]), fold(match[1])
+        known = whole in STOP or self.has(_stem(whole)) or whole in self._spellings
+        return match[0] if known or not self.has(_stem(rest)) or len(rest) < 2 else f"{match[0][0]}'{match[1]}"
 
 
 _stemmer = snowballstemmer.stemmer("french")

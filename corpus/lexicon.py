@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("lexicon.toml")
@@ -57,6 +57,11 @@ class Lexicon:
                 added[self.adds[run]] = None
             start += max(1, len(run))
         return " ".join(added)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every folded word of every entry: well spelt, even when the texts do not use it."""
+        return frozenset(word for run in self.adds for word in run)
 
     def _longest_at(self, tokens: tuple[str, ...], start: int, text: str) -> tuple[str, ...]:
         """The longest entry that starts there (« renseignements personnels sensibles » hides the shorter), or none."""

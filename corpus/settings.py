@@ -91,6 +91,7 @@ def load_settings(**overrides: Any) -> Settings:
 
     Raises:
         SettingsError: a key is unknown or a value is wrong, or `DOCUMENTS` names no folder.
+
     """
     try:
         settings = Settings(**overrides)
