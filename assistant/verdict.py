@@ -75,7 +75,7 @@ def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     asked = hostings_in(query.asked) or hostings_in(query.text)
     if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
         return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
-    clauses = [clause for clause in quote.split(";") if clause.strip()]
+    clauses = [clause for clause in quote.split(";") if any(pattern.search(clause) for pattern, _ in _MARKS)]
     if unit.kind is UnitKind.BULLET and any(hostings_in(clause) for clause in clauses):
         return marked_force([(c, c) for c in clauses], asked)
     return _plain(unit.force)

