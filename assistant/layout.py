@@ -88,7 +88,7 @@ def lay_out(answer: Answer) -> Layout:
         lines += _statements(group, numbers, words)
     lines += [_notice(n, Kind.NOTE, numbers, words) for n in others]
     if answer.statements:
-        mode = words.modes.extractive if answer.mode == "extractive" else words.modes.generated
+        mode = _mode(answer, words)
         lines.append(Line(Kind.MODE, mode))
     sources = tuple(numbers.known.values())
     lines += _sources(sources, words)
@@ -211,3 +211,11 @@ def _closest(passages: Sequence[Found], words: Messages) -> Iterator[Line]:
     named = dict.fromkeys(f"{p.title or p.document}, {p.heading or p.section}".removesuffix(", ") for p in passages)
     for text in list(named)[:3]:
         yield Line(Kind.CLOSEST, text)
+
+
+def _mode(answer: Answer, words: Messages) -> str:
+    """How the answer was made: exact quotes, summary sheets alone, or a model."""
+    if answer.mode != "extractive":
+        return words.modes.generated
+    quoted = any(citation.quote for statement in answer.statements for citation in statement.citations)
+    return words.modes.extractive if quoted else words.modes.sheets

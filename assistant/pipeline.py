@@ -55,7 +55,8 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
         return _abstained(question, query, retrieval, scope, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
     selection = select_applicable(drafts, query, knowledge)
-    verdict = verdict_of(query, selection.ruling, knowledge.index)
+    official = any(draft.passage.official for draft in selection.drafts)
+    verdict = verdict_of(query, selection.ruling, knowledge.index, official=official)
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")

@@ -42,14 +42,18 @@ _DUTY = {
 }
 
 
-def verdict_of(query: Query, deciding: Sequence[Draft], index: Index) -> Verdict | None:
-    """The verdict for a question that asks for one, from the drafts allowed to decide, best first; else `None`."""
+def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, official: bool) -> Verdict | None:
+    """The verdict for a question that asks for one, from the drafts allowed to decide, best first; else `None`.
+
+    ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
+    texts are silent.
+    """
     modality = query.intent.modality
     if modality is Modality.NONE:
         return None
     ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index))]
     if not ruling:
-        return Verdict.NOT_STATED
+        return Verdict.NOT_STATED if official else None
     draft, force = ruling[0]
     question = fold(query.asked)
     if modality is Modality.DUTY:

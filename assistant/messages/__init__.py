@@ -47,6 +47,7 @@ class Modes(_Table):
     """How the answer was composed."""
 
     extractive: str
+    sheets: str
     generated: str
 
 

@@ -129,7 +129,7 @@ def test_sheets_stand_in_without_quotes_nor_verdict_and_say_so(sheets_engine: En
     answer = ask(sheets_engine, "Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
     assert answer.outcome is Outcome.ANSWERED
     assert all(not c.official and c.quote is None and c.start is None for s in answer.statements for c in s.citations)
-    assert answer.verdict is Verdict.NOT_STATED
+    assert answer.verdict is None
     assert any(n.kind.value == "summary" for n in answer.notices)
 
 
