@@ -8,7 +8,6 @@ from ingest.layout import lay_out
 from ingest.passages import passages_of
 from ingest.structure import analyse
 
-
 SHEET_TITLE = "Fiche de synthèse, non officielle"
 """How the title of every summary sheet begins."""
 

@@ -11,15 +11,14 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from corpus.errors import EncryptedFile, OversizedFile, ReadError, TruncatedFile, UnknownType
 from corpus.model import Block
 from ingest.readers.bullets import nested, split_bullet
 from ingest.readers.cleaning import clean, superscript
-from ingest.readers.docx_numbering import Numbering, marked_by, select
-from ingest.readers.rows import spanned, with_one_title_row
+from ingest.readers.docx_numbering import Numbering, select
+from ingest.readers.docx_styles import Style, Styles
+from ingest.readers.rows import Repetition, TablesTooLarge, spanned, with_one_title_row
 
 _MOST_MEMBERS = 5_000
 _LARGEST_MARKUP, _LARGEST = 32 * 1024 * 1024, 256 * 1024 * 1024
@@ -38,9 +37,15 @@ def read_docx(path: Path) -> tuple[Block, ...]:
     try:
         _check(path)
         document = docx.Document(str(path))
-        return tuple(nested([*_Body(document).blocks(), *_footnotes(document)]))
+        styles = Styles(document)
+        return tuple(nested([*_Body(document, styles).blocks(), *_footnotes(document, styles)]))
     except ReadError:
         raise
+    except TablesTooLarge as error:
+        raise OversizedFile(
+            f"{path.name} : les tableaux du document sont démesurés.",
+            "Vérifiez sa provenance, puis divisez-les ou enregistrez le document en PDF.",
+        ) from error
     except Exception as error:  # a damaged package makes zipfile, lxml and python-docx raise anything
         raise TruncatedFile(
             f"{path.name} : le document Word est endommagé ou incomplet.", "Enregistrez-le de nouveau depuis Word."
@@ -87,9 +92,11 @@ def _oversized(path: Path) -> OversizedFile:
 class _Body:
     """The body of one document and the counters of its numbered lists."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, styles: Styles) -> None:
         self._document = document
+        self._styles = styles
         self._numbering = Numbering(document)
+        self._repetition = Repetition()
 
     def blocks(self) -> Iterator[Block]:
         yield from self._children(self._document.element.body)
@@ -98,20 +105,20 @@ class _Body:
         """Paragraphs and tables, those inside content controls and insertions included."""
         for child in parent.iterchildren():
             if child.tag == qn("w:p"):
-                block = self._paragraph(Paragraph(child, self._document))
+                block = self._paragraph(child)
                 if block.text:
                     yield block
             elif child.tag == qn("w:tbl"):
-                yield from _table(Table(child, self._document))
+                yield from _table(child, self._styles, self._repetition)
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
                 yield from self._children(child)
 
-    def _paragraph(self, paragraph: Paragraph) -> Block:
-        text, bold = _text(paragraph)
-        name = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-        heading = _HEADING.match(name)
-        level = int(heading[1]) if heading else 1 if name == "Title" else _outline_level(paragraph)
-        item = self._numbering.item(paragraph) if text else None
+    def _paragraph(self, paragraph: Any) -> Block:
+        style = self._styles.of(paragraph)
+        text, bold = _text(paragraph, style)
+        heading = _HEADING.match(style.name)
+        level = int(heading[1]) if heading else 1 if style.name == "Title" else _outline_level(paragraph, style)
+        item = self._numbering.item(paragraph, style) if text else None
         if item is not None and item.label:
             text = f"{item.label} {text}"
         if level:
@@ -122,21 +129,19 @@ class _Body:
         return Block(content, depth=depth, bold=bold)
 
 
-def _outline_level(paragraph: Paragraph) -> int:
+def _outline_level(paragraph: Any, style: Style) -> int:
     """The heading level given by the paragraph or its style; 0 for ordinary text."""
-    for element in marked_by(paragraph):
+    for element in (paragraph, *style.elements):
         for value in select(element, "./w:pPr/w:outlineLvl/@w:val"):
             return int(value) + 1 if str(value).isdigit() and int(value) < 9 else 0
     return 0
 
 
-def _text(paragraph: Paragraph) -> tuple[str, bool]:
-    """The clean text of a paragraph, raised characters as superscripts, and whether it is wholly in bold."""
+def _text(paragraph: Any, style: Style) -> tuple[str, bool]:
+    """The clean text of a `w:p` element, raised characters as superscripts, and whether it is wholly in bold."""
     parts: list[str] = []
     weights: list[bool] = []
-    style = paragraph.style
-    heavy = style is not None and bool(getattr(style, "font", None) and style.font.bold)
-    for run in select(paragraph._p, _RUNS):
+    for run in select(paragraph, _RUNS):
         if select(run, "./w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]"):
             continue
         text = "".join(select(run, "./w:footnoteReference/@w:id")) or run.text
@@ -145,26 +150,27 @@ def _text(paragraph: Paragraph) -> tuple[str, bool]:
         if text.strip():
             marked = select(run, "./w:rPr/w:b")
             off = select(run, "./w:rPr/w:b[@w:val='0' or @w:val='false']")
-            weights.append(bool(marked and not off) or (heavy and not marked))
+            weights.append(bool(marked and not off) or (style.bold and not marked))
     return clean("".join(parts)), bool(weights) and all(weights)
 
 
-def _table(table: Table) -> list[Block]:
-    """The rows of a table; those that Word repeats on each page, else the first, hold the titles."""
+def _table(table: Any, styles: Styles, repetition: Repetition) -> list[Block]:
+    """The rows of a `w:tbl` element; those that Word repeats on each page, else the first, hold the titles."""
     grid: list[list[str]] = []
     titled: list[bool] = []
-    for line in table._tbl.tr_lst:
+    for line in table.tr_lst:
         cells: list[tuple[str, int, int]] = []
         for cell in line.tc_lst:
-            paragraphs = [_text(Paragraph(p, table))[0] for p in select(cell, ".//w:p")]
+            paragraphs = [_text(p, styles.of(p))[0] for p in select(cell, ".//w:p")]
             listed = len(select(cell, ".//w:p/w:pPr/w:numPr")) > 1
             texts = [split_bullet(text)[1] for text in paragraphs if text]
             merged = cell.vMerge == "continue" and bool(grid)
             text = (" ; " if listed else " ").join(texts)
             at = sum(width for _, width, _ in cells)
             above = grid[-1][at] if merged and at < len(grid[-1]) else ""
+            repetition.spend(0 if text else len(above))
             cells.append((text or above, cell.grid_span, 1))
-        grid.extend(spanned([cells]))
+        grid.extend(spanned([cells], repetition))
         titled.append(bool(select(line, "./w:trPr/w:tblHeader[not(@w:val='0' or @w:val='false')]")))
     if max(map(len, grid), default=0) < 2:
         return [Block(text) for (text,) in filter(None, grid) if text]
@@ -172,12 +178,12 @@ def _table(table: Table) -> list[Block]:
     return [line for line in with_one_title_row(grid[:first_data], grid[first_data:]) if any(line.cells)]
 
 
-def _footnotes(document: Document) -> Iterator[Block]:
+def _footnotes(document: Document, styles: Styles) -> Iterator[Block]:
     """The footnotes, each beginning with its number in superscript, as its call has it."""
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES and not relation.is_external:
             for note in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):
-                text = clean(" ".join(_text(Paragraph(p, document))[0] for p in note.iter(qn("w:p"))))
+                text = clean(" ".join(_text(p, styles.of(p))[0] for p in note.iter(qn("w:p"))))
                 number = str(note.get(qn("w:id"), ""))
                 if text and number.isdigit() and not note.get(qn("w:type")):
                     yield Block(f"{superscript(number)} {text}")

@@ -7,8 +7,9 @@ from typing import Any
 
 from docx.document import Document
 from docx.oxml.ns import nsmap
-from docx.text.paragraph import Paragraph
 from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.readers.docx_styles import Style
 
 _STYLE = re.compile(r"List(?: Bullet| Number)?(?: (\d))?$")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -32,11 +33,10 @@ class Numbering:
         self._levels = _levels(document)
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
 
-    def item(self, paragraph: Paragraph) -> Item | None:
-        """The item that a paragraph is, or `None`."""
-        style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-        styled = int(match[1] or 1) if (match := _STYLE.match(style)) else 0
-        found = _reference(paragraph)
+    def item(self, paragraph: Any, style: Style) -> Item | None:
+        """The item that a `w:p` element in this style is, or `None`."""
+        styled = int(match[1] or 1) if (match := _STYLE.match(style.name)) else 0
+        found = _reference(paragraph, style)
         if found is None:
             return Item(styled) if styled else None
         number, depth = found
@@ -57,14 +57,9 @@ class Numbering:
         return _figure(self._counts[number].get(depth, start), kind)
 
 
-def marked_by(paragraph: Paragraph) -> tuple[Any, ...]:
-    """The XML elements that say how a paragraph is set: its own, then its style's."""
-    return (paragraph._p, paragraph.style.element) if paragraph.style is not None else (paragraph._p,)
-
-
-def _reference(paragraph: Paragraph) -> tuple[str, int] | None:
+def _reference(paragraph: Any, style: Style) -> tuple[str, int] | None:
     """The list (`numId`) and the level that a paragraph, else its style, refers to."""
-    for element in marked_by(paragraph):
+    for element in (paragraph, *style.elements):
         numbers = select(element, "./w:pPr/w:numPr/w:numId/@w:val")
         if numbers:
             levels = select(element, "./w:pPr/w:numPr/w:ilvl/@w:val")

@@ -14,11 +14,11 @@ from bs4 import (
 )
 from bs4.element import PreformattedString
 
-from corpus.errors import TruncatedFile
+from corpus.errors import OversizedFile, TruncatedFile
 from corpus.model import Block
 from ingest.readers.bullets import nested, split_bullet
 from ingest.readers.cleaning import clean, superscript
-from ingest.readers.rows import spanned, with_one_title_row
+from ingest.readers.rows import Repetition, TablesTooLarge, spanned, with_one_title_row
 
 _DROPPED = frozenset(
     "script style noscript template nav head svg canvas iframe object form button select input textarea dialog menu "
@@ -34,14 +34,19 @@ _BOLD = frozenset(("b", "strong"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 150
 """Elements inside one another that are followed; no page written by people needs as many."""
+_MOST_MARKS = 1_000_000
+"""Tags and attributes of the largest page parsed: each weighs some hundreds of bytes in memory."""
 
 
 def read_html(text: str, name: str) -> tuple[Block, ...]:
     """The blocks of the page in the file ``name``: of its `main` element where it has one, else of its body.
 
     Raises:
-        TruncatedFile: the markup is too broken to be read.
+        TruncatedFile: the markup is too broken to be read. OversizedFile: there is too much of it, or its tables unfold
+            to too much text.
     """
+    if text.count("<") + text.count("=") > _MOST_MARKS:
+        raise _oversized(name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
@@ -49,11 +54,20 @@ def read_html(text: str, name: str) -> tuple[Block, ...]:
             soup = BeautifulSoup(text, "lxml")
         main = soup.find("main")
         return tuple(nested(_Page().read(main if isinstance(main, Tag) else soup.body or soup)))
+    except TablesTooLarge as error:
+        raise _oversized(name) from error
     except (RecursionError, ValueError, AssertionError) as error:
         raise TruncatedFile(
             f"{name} : la page HTML est endommagée.",
             "Enregistrez-la de nouveau depuis le navigateur ou convertissez-la en PDF.",
         ) from error
+
+
+def _oversized(name: str) -> OversizedFile:
+    return OversizedFile(
+        f"{name} : la page HTML contient trop de balises ou des tableaux démesurés.",
+        "Vérifiez sa provenance, puis divisez-la ou convertissez-la en PDF.",
+    )
 
 
 class _Page:
@@ -66,6 +80,7 @@ class _Page:
         self._level = 0
         self._depth = 0
         self._label = ""
+        self._repetition = Repetition()
 
     def read(self, root: Tag) -> list[Block]:
         self._walk(root, bold=False, inside=0)
@@ -87,7 +102,7 @@ class _Page:
             self._text.append(superscript(clean(tag.get_text())))
         elif tag.name == "br":
             self._text.append(" ")
-        elif tag.name == "table" and (rows := _rows(tag)):
+        elif tag.name == "table" and (rows := _rows(tag, self._repetition)):
             self._end()
             self._blocks.extend(rows)
         elif tag.name in _LISTS:
@@ -138,7 +153,7 @@ def _dropped(tag: Tag) -> bool:
     return hidden or bool(_HIDDEN.search(str(tag.get("style", ""))))
 
 
-def _rows(table: Tag) -> list[Block]:
+def _rows(table: Tag, repetition: Repetition) -> list[Block]:
     """The rows of a table, or none when it has a single column: it is there for the layout, and is read as prose."""
     cells, titled = [], []
     for line in table.find_all("tr"):
@@ -148,7 +163,7 @@ def _rows(table: Tag) -> list[Block]:
         if here:
             cells.append([(_cell(c), _number(c.get("colspan"), 1), _number(c.get("rowspan"), 1)) for c in here])
             titled.append(line.find_parent("thead") is not None or all(c.name == "th" for c in here))
-    grid = spanned(cells)
+    grid = spanned(cells, repetition)
     if max(map(len, grid), default=0) < 2:
         return []
     first_data = titled.index(False) if False in titled else min(1, len(titled))

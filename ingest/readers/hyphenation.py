@@ -13,6 +13,8 @@ _BEFORE = frozenset(
 """First parts of compounds, which keep their hyphen when the line ends on it."""
 _AFTER = frozenset("ci là même mêmes vous nous moi toi lui leur t il ils elle elles on je tu ce d être dire".split())
 """Second parts of compounds."""
+_LONGEST = 80
+"""Characters of the longest word looked for before a cut: all the text so far, searched at each line, is quadratic."""
 
 
 def join(lines: Sequence[str], words: Collection[str] = ()) -> str:
@@ -23,7 +25,7 @@ def join(lines: Sequence[str], words: Collection[str] = ()) -> str:
     """
     text = ""
     for line in filter(None, lines):
-        cut, rest = _CUT.search(text), _REST.match(line)
+        cut, rest = _CUT.search(text[-_LONGEST:]), _REST.match(line)
         if cut and rest:
             first, second = cut[1].lower(), rest[0].lower()
             if first + second not in words and _is_compound(first, second, words):

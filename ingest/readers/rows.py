@@ -10,6 +10,25 @@ _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]+(?:-[A-ZÀ-Þ0-9]+)*")
 _NUMBER = re.compile(r"[\d\s.,%$°+-]*\d[\d\s.,%$°+-]*")
 _WIDEST, _DEEPEST = 50, 200
 """Columns and rows that one cell may span."""
+_MOST_REPEATED = 8_000_000
+"""Characters and cells that the spans of one document may add: none written by people comes near."""
+
+
+class TablesTooLarge(Exception):
+    """The spans are a decompression bomb. The reader turns it into an `OversizedFile`, which names the file."""
+
+
+class Repetition:
+    """What the spans of one document's tables may still add to its text."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_REPEATED
+
+    def spend(self, size: int) -> None:
+        """Count ``size`` more characters or cells. Raises `TablesTooLarge` when they are too many."""
+        self._left -= size
+        if self._left < 0:
+            raise TablesTooLarge
 
 
 def row(cells: Sequence[str], *, header: bool = False, page: int | None = None) -> Block:
@@ -42,11 +61,14 @@ def with_one_title_row(titles: Sequence[Sequence[str]], data: Sequence[Sequence[
     return [row([" – ".join(column) for column in columns], header=True), *(row(cells) for cells in data)]
 
 
-def spanned(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
+def spanned(rows: Iterable[Sequence[tuple[str, int, int]]], repetition: Repetition) -> list[list[str]]:
     """Rows of (text, columns, rows) cells as a grid, so that each row can be read alone.
 
     What spans rows is repeated in each; what spans columns stands in each of them, as a title does over its columns,
     but for a cell alone in its row. Spans are bounded: a file may claim millions.
+
+    Raises:
+        TablesTooLarge: they multiply the text beyond ``repetition``.
     """
     grid: list[list[str]] = []
     hanging: dict[int, tuple[str, int]] = {}
@@ -62,8 +84,13 @@ def spanned(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
                     hanging[len(line)] = (text, min(deep, _DEEPEST) - 1)
                 line.append(text)
         _hang(line, hanging)
+        repetition.spend(_size(line) - _size([text for text, _, _ in cells]))
         grid.append(line)
     return grid
+
+
+def _size(texts: Sequence[str]) -> int:
+    return len(texts) + sum(map(len, texts))
 
 
 def _hang(line: list[str], hanging: dict[int, tuple[str, int]]) -> None:
