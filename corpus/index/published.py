@@ -25,7 +25,7 @@ __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
 _LEAD_TAIL = 160
 """Characters of a lead-in embedded with its bullets."""
 
-_CANDIDATES = 60
+CANDIDATES = 60
 """Points asked of each signal."""
 
 
@@ -85,7 +85,7 @@ class Index:
         weights: Weights = Weights(),
     ) -> list[Hit]:
         """The best passages by meaning (a vector) and by words, best first."""
-        scores = self._backend.search(meaning, words, where, max(limit, _CANDIDATES))
+        scores = self._backend.search(meaning, words, where, max(limit, CANDIDATES))
         return [Hit(self._ordered[f.number], f.score, f.dense, f.units, f.words) for f in fuse(scores, weights)[:limit]]
 
     def unit_vectors(self, passages: Sequence[str]) -> dict[str, np.ndarray]:

