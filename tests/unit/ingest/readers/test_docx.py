@@ -5,12 +5,15 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.parts.document import DocumentPart
 
+from corpus.errors import OversizedFile
 from corpus.model import Block
 from ingest.readers.docx import read_docx
 
@@ -132,3 +135,33 @@ def test_footnotes_follow_with_the_number_of_their_call(document: Document, tmp_
     paragraph = document.add_paragraph("Texte")
     paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
     assert [b.text for b in read(document, tmp_path)] == ["Texte²", "² Sous réserve."]
+
+
+def test_merged_cells_that_unfold_to_gigabytes_are_refused(document: Document, tmp_path: Path) -> None:
+    table = document.add_table(300, 2)
+    table.cell(0, 0).text = "mot " * 10_000
+    for i, line in enumerate(table._tbl.tr_lst):
+        line.tc_lst[0].get_or_add_tcPr().append(
+            parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{"continue" if i else "restart"}"/>')
+        )
+    with pytest.raises(OversizedFile):
+        read(document, tmp_path)
+
+
+def test_a_style_is_looked_up_once(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for i in range(20):
+        document.add_paragraph(f"Texte {i}", style="List Bullet" if i % 2 else None)
+    asked: list[str | None] = []
+    find = DocumentPart.get_style
+    monkeypatch.setattr(
+        DocumentPart, "get_style", lambda self, name, kind: asked.append(name) or find(self, name, kind)
+    )
+    assert len(read(document, tmp_path)) == 20
+    assert len(asked) == len(set(asked)) == 2
+
+
+def test_a_paragraph_in_a_bold_style_is_bold_unless_its_run_says_not(document: Document, tmp_path: Path) -> None:
+    document.styles.add_style("Gras", WD_STYLE_TYPE.PARAGRAPH).font.bold = True
+    document.add_paragraph("fort", style="Gras")
+    document.add_paragraph(style="Gras").add_run("faible").bold = False
+    assert [(b.text, b.bold) for b in read(document, tmp_path)] == [("fort", True), ("faible", False)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import TruncatedFile
+from corpus.errors import OversizedFile, TruncatedFile
 from ingest.readers.html import read_html
 
 
@@ -110,3 +110,21 @@ def test_very_deep_markup_is_refused_or_read() -> None:
         read_html("<div>" * 5000 + "x", "p.html")
     except TruncatedFile as error:
         assert "p.html" in error.problem
+
+
+def test_a_table_whose_spans_unfold_to_gigabytes_is_refused() -> None:
+    rows = "<tr><td colspan=50 rowspan=200>" + "mot " * 2000 + "<td>x</tr>" + "<tr><td>y</tr>" * 200
+    with pytest.raises(OversizedFile):
+        blocks(f"<table>{rows}</table>")
+
+
+def test_many_tables_that_unfold_a_little_are_refused_together() -> None:
+    table = "<table><tr><td rowspan=20>" + "mot " * 1000 + "<td>x</tr>" + "<tr><td>y</tr>" * 19 + "</table>"
+    assert blocks(table)
+    with pytest.raises(OversizedFile):
+        blocks(table * 120)
+
+
+def test_a_page_made_of_tags_alone_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(OversizedFile, match=r"page\.html : "):
+        blocks("<b>" * 1_000_001)

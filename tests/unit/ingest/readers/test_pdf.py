@@ -1,5 +1,6 @@
 """The PDF reader, on invented orders and on pages drawn for one trait each."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,10 @@ def test_too_many_pages(tmp_path: Path) -> None:
 )
 def test_words_cut_at_the_end_of_a_line(lines: list[str], words: set[str], joined: str) -> None:
     assert join(lines, words) == joined
+
+
+def test_a_very_long_paragraph_is_joined_without_searching_it_whole_at_each_line() -> None:
+    start = time.process_time()
+    joined = join(["des mots encore des mots encore des mots"] * 20_000 + ["la trans-", "mission"])
+    assert joined.endswith("des mots la transmission")
+    assert time.process_time() - start < 10  # one second; minutes when each line costs the whole text
