@@ -135,10 +135,16 @@ _FOCUS = re.compile(
 )
 
 
+_EMPTY_FOCUS = frozenset(
+    "sigle acronyme abreviation definition signification liste type types sorte sortes genre genres acronym meaning kind kinds".split()
+)
+"""What is asked for in words that no answer repeats."""
+
+
 def _focus(text: str, vocabulary: Vocabulary) -> str:
     """The stem of what is asked for (« quel *fournisseur*… »), or an empty string."""
     match = _FOCUS.search(fold(text))
-    stems = vocabulary.stems(match[1]) if match else ()
+    stems = vocabulary.stems(match[1]) if match and match[1] not in _EMPTY_FOCUS else ()
     return stems[0] if stems else ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Verdict
 from assistant.generate import Draft
+from assistant.generate.extractive import levels_in
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
@@ -51,6 +52,7 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, officia
     modality = query.intent.modality
     if modality is Modality.NONE:
         return None
+    deciding = _about_the_level(query, deciding, index)
     ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index))]
     if not ruling:
         return Verdict.NOT_STATED if official else None
@@ -109,6 +111,13 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
         return None
     forces = {force for _, force in marked}
     return forces.pop() if len(forces) == 1 else Force.PERMISSION
+
+
+def _about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Sequence[Draft]:
+    """The drafts about the classification level that the question names, where there are any; else all of them."""
+    wanted = {stem[-1] for stem in query.weights if re.fullmatch(r"protege[abc]", stem)}
+    named = [d for d in deciding if levels_in(index.texts[d.passage.document].text[d.unit.start : d.unit.end]) & wanted]
+    return named or deciding
 
 
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:

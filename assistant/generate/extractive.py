@@ -102,10 +102,21 @@ def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> t
             seen.add(key)
             taken[draft.passage.id] += 1
             chosen.append(draft)
+    if levels and not any(d.unit.kind is UnitKind.ROW for d in chosen):
+        chosen = [*chosen[: MOST - 1], *_row_of(levels, candidates, index)]
     if query.intent.modality is not Modality.NONE and not any(_rules(d.unit) for d in chosen):
         rule = next((c for c in candidates[:_REACH] if _rules(c.unit)), None)
         chosen = [*chosen[: MOST - 1], *([Draft(rule.unit, rule.passage)] if rule is not None else [])]
     return tuple(chosen)
+
+
+def _row_of(levels: set[str], candidates: Sequence[Candidate], index: Index) -> list[Draft]:
+    """The matrix's row about the level asked about, beside the rule in prose: the two do not say quite the same."""
+    wanted = {level[-1] for level in levels}
+    for candidate in candidates:
+        if candidate.unit.kind is UnitKind.ROW and levels_in(quote_of(candidate, index)) & wanted:
+            return [Draft(candidate.unit, candidate.passage)]
+    return []
 
 
 def _rules(unit: Unit) -> bool:
@@ -117,8 +128,14 @@ def _other_level(unit: Unit, quote: str, levels: set[str]) -> bool:
     """Whether a row or bullet is about another classification level than the one asked about."""
     if not levels or unit.kind not in (UnitKind.ROW, UnitKind.BULLET):
         return False
-    named = set(re.findall(r"protege ([abc])\b", fold(quote)))
+    named = levels_in(quote)
     return bool(named) and not named & {level[-1] for level in levels}
+
+
+def levels_in(quote: str) -> set[str]:
+    """The classification levels that a row or bullet is about: a, b, c, or n for what is not classified."""
+    folded = fold(quote)
+    return set(re.findall(r"protege ([abc])\b", folded)) | ({"n"} if "non classifie" in folded else set())
 
 
 def _with_companions(candidate: Candidate, index: Index) -> list[Draft]:
