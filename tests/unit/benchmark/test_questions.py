@@ -11,7 +11,9 @@ import pytest
 from corpus.catalogue import load_catalogue
 from corpus.settings import SIBLING
 
-FILES = sorted((Path(__file__).resolve().parents[2] / "benchmark" / "questions").glob("*.jsonl"))
+QUESTIONS = Path(__file__).resolve().parents[2] / "benchmark" / "questions"
+LITERAL = QUESTIONS / "literal.jsonl"
+FILES = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if path != LITERAL]
 KEYS = {
     "id", "question", "language", "kind", "paraphrase", "on", "history", "outcome", "accept_outcomes", "evidence", "facts",
     "verdict", "notice",
@@ -44,6 +46,36 @@ def test_both_halves_cover_what_must_be_measured() -> None:
     assert {r["language"] for r in raws} == {"fr", "en"}
 
 
+def test_development_questions_often_share_no_rare_word_with_their_passage() -> None:
+    raws = lines(QUESTIONS / "development.jsonl")
+    assert sum(raw["paraphrase"] and raw["outcome"] == "answered" for raw in raws) >= 30
+
+
+def test_ids_are_unique_over_all_files() -> None:
+    ids = [raw["id"] for path in [*FILES, LITERAL] for raw in lines(path)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_literal_format() -> None:
+    catalogue = load_catalogue()
+    for raw in lines(LITERAL):
+        assert set(raw) == {"id", "question", "document", "section", "fact"}
+        assert raw["document"] in catalogue
+        assert re.compile(raw["fact"])
+
+
+@pytest.mark.documents
+@pytest.mark.skipif(not SIBLING.is_dir(), reason="the official documents are not beside this checkout")
+def test_facts_are_in_a_document_that_the_question_names() -> None:
+    texts = {file.stem: plain(file.read_text(encoding="utf-8")) for file in SIBLING.glob("*.md")}
+    for raw in lines(QUESTIONS / "development.jsonl"):
+        named = [texts[e["document"]] for e in raw["evidence"]]
+        for fact in raw["facts"]:
+            assert any(re.search(alternative, text, re.I) for alternative in fact for text in named), (raw["id"], fact)
+    for raw in lines(LITERAL):
+        assert re.search(raw["fact"], texts[raw["document"]], re.I), raw["id"]
+
+
 @pytest.mark.documents
 @pytest.mark.skipif(not SIBLING.is_dir(), reason="the official documents are not beside this checkout")
 def test_no_question_copies_a_sentence_of_the_documents() -> None:
@@ -51,10 +83,14 @@ def test_no_question_copies_a_sentence_of_the_documents() -> None:
     for file in SIBLING.glob("*.md"):
         tokens = words(file.read_text(encoding="utf-8"))
         runs |= {tuple(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1)}
-    for path in FILES:
+    for path in [*FILES, LITERAL]:
         for raw in lines(path):
             tokens = words(raw["question"])
             assert not any(tuple(tokens[i : i + RUN]) in runs for i in range(len(tokens) - RUN + 1)), raw["id"]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"<[^>]*>", "", text.replace("*", ""))
 
 
 def words(text: str) -> list[str]:
