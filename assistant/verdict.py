@@ -69,7 +69,8 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, officia
     ):
         return Verdict.FORBIDDEN
     verdict = _RIGHT.get(force, Verdict.NOT_STATED)
-    if verdict is Verdict.PERMITTED and _ONESELF.search(question) and _only_public(query):
+    listed = draft.unit.kind is UnitKind.ROW
+    if verdict is Verdict.PERMITTED and not listed and _ONESELF.search(question) and _only_public(query):
         return Verdict.DEPENDS
     return verdict
 
