@@ -60,6 +60,9 @@ _DEFINITION = re.compile(
     r"veut dire|ca veut dire|signifie|entend-on par|entend on par|qu'entend|que designe|ca mange quoi|en quoi consiste|"
     r"acronyme|sigle|abreviation|stands? for|what is (?:an? |the )?|what's|what does|meaning of|define|definition of|mean)"
 )
+_MEANS = re.compile(r"\b(?:stands? for|meaning of|acronyme|sigle|abreviation|what does \S+ mean)\b")
+"""A definition asked in words that would otherwise ask for a list (« what does X stand for »)."""
+
 _CONTACT = re.compile(r"\b(?:contact\w*|joindre|rejoindre|ecrire a|adresse|courriel|email|e-mail|a qui|to whom|whom)\b")
 
 
@@ -83,7 +86,9 @@ def intent_of(question: str) -> Intent:
         elif _DUTY.search(text):
             modality = Modality.DUTY
     shape = Shape.FACT
-    if _LIST.search(_OF_WHICH.sub("", text)):
+    if _MEANS.search(text) and modality is Modality.NONE:
+        shape = Shape.DEFINITION
+    elif _LIST.search(_OF_WHICH.sub("", text)):
         shape = Shape.LIST
     elif _DEFINITION.search(text) and modality is Modality.NONE:
         shape = Shape.DEFINITION

@@ -1,0 +1,25 @@
+"""The kinds of hosting of the sovereignty matrix, as people and the texts name them."""
+
+import pytest
+
+from assistant.hosting import Hosting, hostings_in
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("un système d'IAG public", {Hosting.PUBLIC}),
+        ("puis-je utiliser ChatGPT ?", {Hosting.PUBLIC}),
+        ("système d'IAG en circuit fermé", {Hosting.CLOSED}),
+        ("circuit fermé souverain", {Hosting.CLOSED, Hosting.SOVEREIGN}),
+        ("système gouvernemental en circuit fermé", {Hosting.GOVERNMENT}),
+        ("circuit fermé (souverain ou gouvernemental)", {Hosting.CLOSED, Hosting.SOVEREIGN, Hosting.GOVERNMENT}),
+        ("Copilot Enterprise", {Hosting.CLOSED}),
+        ("la version web de Copilot", {Hosting.PUBLIC}),
+        ("données numériques gouvernementales", set()),
+        ("closed-circuit system", {Hosting.CLOSED}),
+        ("le registre des cas d'usage", set()),
+    ],
+)
+def test_kinds_named(text: str, kinds: set[Hosting]) -> None:
+    assert hostings_in(text) == kinds

@@ -1,0 +1,47 @@
+"""What a question asks for."""
+
+import pytest
+
+from assistant.intent import Modality, Shape, intent_of
+
+
+@pytest.mark.parametrize(
+    ("question", "modality"),
+    [
+        ("Ai-je le droit d'utiliser ChatGPT ?", Modality.RIGHT),
+        ("on peut-tu mettre du Protégé B dans Copilot", Modality.RIGHT),
+        ("Can I paste a client's file in a chatbot?", Modality.RIGHT),
+        ("Is it allowed to use free tools?", Modality.RIGHT),
+        ("Doit-on tenir un registre ?", Modality.DUTY),
+        ("faut-tu former le monde avant", Modality.DUTY),
+        ("L'authentification forte est-elle obligatoire ?", Modality.DUTY),
+        ("Do we have to keep a register?", Modality.DUTY),
+        ("Que doit contenir le registre ?", Modality.NONE),
+        ("Quelles règles doivent être suivies ?", Modality.NONE),
+        ("Comment peut-on demander un avis ?", Modality.NONE),
+        ("C'est quoi l'IAG ?", Modality.NONE),
+    ],
+)
+def test_whether_a_verdict_is_asked(question: str, modality: Modality) -> None:
+    assert intent_of(question).modality is modality
+
+
+@pytest.mark.parametrize(
+    ("question", "shape"),
+    [
+        ("Quelles sont les étapes de la démarche ?", Shape.LIST),
+        ("What are the axes of the strategy?", Shape.LIST),
+        ("Que veut dire ARP ?", Shape.DEFINITION),
+        ("Qu'est-ce qu'un système d'IAG public ?", Shape.DEFINITION),
+        ("What does DNG stand for?", Shape.DEFINITION),
+        ("Qui approuve le cadre de gouvernance ?", Shape.FACT),
+        ("À quelles conditions peut-on le faire ?", Shape.FACT),
+    ],
+)
+def test_the_shape_of_the_answer(question: str, shape: Shape) -> None:
+    assert intent_of(question).shape is shape
+
+
+def test_a_contact_is_asked() -> None:
+    assert intent_of("Qui contacter en cas de question ?").contact
+    assert not intent_of("Qui approuve le cadre ?").contact
