@@ -1,6 +1,7 @@
 """Retrieval on a public set: `python -m tests.benchmark.retrieval PASSAGES.jsonl QUESTIONS.jsonl`.
 
-Passages are `{"id", "text"}`, questions `{"question", "passage"}`. Prints JSON on its last line: nDCG@10, R@1 and n for
+Passages are `{"id", "text"}`, questions `{"question", "passage"}` (one identifier, or
+the list of all that answer). Prints JSON on its last line: nDCG@10, R@1 and n for
 BM25, dense and ours, with paired bootstrap intervals (95 %) of the differences. The weights were fixed beforehand.
 « ours » is the three signals fused; « ours_with_lexicon » adds the lexicon of our own corpus, which is made for its words
 and not for another's.
@@ -42,7 +43,7 @@ def points_of(passages: Sequence[dict[str, Any]], model: LocalEmbedding) -> list
     for number, (passage, group) in enumerate(zip(passages, sentences, strict=True)):
         units = flat[at : at + len(group)]
         at += len(group)
-        points.append(Point(number, dense[number], units, words_of_text(passage["text"]), {}))
+        points.append(Point(number, dense[number], units, units[:0], words_of_text(passage["text"]), {}))
     return points
 
 
@@ -64,10 +65,10 @@ def ranks(backend: EdgeBackend, model: LocalEmbedding, question: str, size: int)
     }
 
 
-def gain(ranked: Sequence[int], right: int) -> float:
-    """nDCG@10 of a question that has one right passage."""
-    top = list(ranked[:10])
-    return 1 / math.log2(top.index(right) + 2) if right in top else 0.0
+def gain(ranked: Sequence[int], right: frozenset[int]) -> float:
+    """nDCG@10 of a question that one passage answers; where several do as well, the first one found counts."""
+    place = next((place for place, number in enumerate(ranked[:10]) if number in right), None)
+    return 0.0 if place is None else 1 / math.log2(place + 2)
 
 
 def interval(differences: np.ndarray) -> list[float]:
@@ -88,10 +89,11 @@ def measure(passages: Sequence[dict[str, Any]], questions: Sequence[dict[str, An
         create_shard(Path(folder) / "shard", points_of(passages, model), 384)
         backend = EdgeBackend(Path(folder) / "shard")
         for line in questions:
-            right = numbers[line["passage"]]
+            named = line["passage"] if isinstance(line["passage"], list) else [line["passage"]]
+            right = frozenset(numbers[name] for name in named)
             for name, ranked in ranks(backend, model, line["question"], CANDIDATES).items():
                 gains[name].append(gain(ranked, right))
-                firsts[name].append(bool(ranked) and ranked[0] == right)
+                firsts[name].append(bool(ranked) and ranked[0] in right)
         backend.close()
     out: dict[str, Any] = {
         name: {"ndcg@10": round(float(np.mean(gains[name])), 4), "r@1": round(float(np.mean(firsts[name])), 4)}
