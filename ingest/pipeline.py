@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.anticipated import anticipated_digest, load_anticipated
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.errors import BaliseError, ReadError
 from corpus.index import store
@@ -22,6 +23,12 @@ from ingest.sources import Remark, Source, digest_of, discover
 
 _CODE = Path(__file__).parent
 """The code that shapes passages: when it changes, so does the index."""
+
+
+_UNTIED = (
+    "{count} questions attendues ne mènent plus à aucune phrase de ce texte : il a changé. "
+    "Mettez à jour corpus/anticipated/ (voir docs/architecture.md)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ def inputs_digest(settings: Settings, catalogue: Catalogue, sources: Sequence[So
     """What changes when the index must: files, catalogue, model, Qdrant's address, and the code that cuts passages."""
     digest = hashlib.sha256()
     parts = [catalogue.version, str(store.FORMAT), repr(settings.embedding), settings.qdrant.url, _code_digest()]
+    parts += [anticipated_digest()]
     parts += [f"{s.document.id}:{s.sha256}:{s.official}" for s in sources]
     for part in parts:
         digest.update(part.encode() + b"\0")
@@ -150,15 +158,19 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
     texts, passages, documents, faults = _import(sources, settings, published)
     from corpus.embedding import load_embedding
     from corpus.index.published import Build, publish
+    from corpus.index.questions import tie
+
+    questions, lost = tie(load_anticipated(), passages, {t.document: t for t in texts})
+    untied = tuple(Remark(documents[i].file, _UNTIED.format(count=n), False) for i, n in lost.items())
 
     version = publish(
         settings,
         load_embedding(settings.embedding),
-        Build(passages, texts, {d.id: d for d in catalogue}, documents, catalogue.version, inputs),
+        Build(passages, texts, questions, {d.id: d for d in catalogue}, documents, catalogue.version, inputs),
         erase_previous=erase_previous,
         progress=progress,
     )
-    return _report(version, True, documents, _said_once(remarks, faults))
+    return _report(version, True, documents, _said_once((*remarks, *untied), faults))
 
 
 def _said_once(remarks: Sequence[Remark], faults: Sequence[Remark]) -> tuple[Remark, ...]:

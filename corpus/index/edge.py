@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import qdrant_edge as edge
 
-from corpus.index.query import DENSE, UNITS, WORDS, Point, Scores, SearchFilter, Words
+from corpus.index.query import ASKED, DENSE, UNITS, WORDS, Point, Scores, SearchFilter, Words
 
 
 def create_shard(folder: Path, points: Iterable[Point], dimension: int) -> None:
@@ -16,11 +16,14 @@ def create_shard(folder: Path, points: Iterable[Point], dimension: int) -> None:
     config = edge.EdgeConfig(
         vectors={
             DENSE: edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Dot),
-            UNITS: edge.EdgeVectorParams(
-                size=dimension,
-                distance=edge.Distance.Dot,
-                multivector_config=edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim),
-            ),
+            **{
+                name: edge.EdgeVectorParams(
+                    size=dimension,
+                    distance=edge.Distance.Dot,
+                    multivector_config=edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim),
+                )
+                for name in (UNITS, ASKED)
+            },
         },
         sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
         wal_enabled=False,
@@ -42,20 +45,21 @@ class EdgeBackend:
         self._shard = edge.EdgeShard.load(str(target))
 
     def search(self, dense: np.ndarray, words: Words, where: SearchFilter, limit: int) -> Scores:
-        """The best points by each of the three vectors, in one request."""
+        """The best points by each of the vectors, in one request."""
         meaning = [float(x) for x in dense]
         requests = [
             edge.QueryRequest(limit=limit, query=edge.Query.Nearest(vector, using=name), filter=_filter(where))
             for name, vector in (
                 (DENSE, meaning),
                 (UNITS, [meaning]),
+                (ASKED, [meaning]),
                 (WORDS, edge.SparseVector(list(words.indices), list(words.values))),
             )
         ]
         found = self._shard.query_batch(edge.QueryBatchRequest(requests))
         return {
             name: [(int(str(p.id)), p.score) for p in points]
-            for name, points in zip((DENSE, UNITS, WORDS), found, strict=True)
+            for name, points in zip((DENSE, UNITS, ASKED, WORDS), found, strict=True)
         }
 
     def unit_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
@@ -82,6 +86,7 @@ def _point(point: Point) -> edge.Point:
         vector={
             DENSE: point.dense.tolist(),
             UNITS: point.units.tolist(),
+            **({ASKED: point.asked.tolist()} if len(point.asked) else {}),
             WORDS: edge.SparseVector(list(point.words.indices), list(point.words.values)),
         },
         payload=dict(point.payload),

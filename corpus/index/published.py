@@ -7,23 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from corpus.embedding import embed_query
+from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
 from corpus.index import store
+from corpus.index.embedded import embedded_texts, passage_text
 from corpus.index.fusion import Weights, fuse
 from corpus.index.query import FIRST_DAY, LAST_DAY, Backend, Point, SearchFilter, Words, as_number
+from corpus.index.questions import Questions, Tied, read_questions, rows_by_passage, write_questions
 from corpus.index.store import Imported, Manifest, current_version
 from corpus.index.words import words_of_query, words_of_text
 from corpus.model import LAPSED, Document, Passage, Text
 from corpus.settings import Settings
 
 __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
-
-_LEAD_TAIL = 160
-"""Characters of a lead-in embedded with its bullets."""
 
 CANDIDATES = 60
 """Points asked of each signal."""
@@ -35,6 +33,7 @@ class Build:
 
     passages: tuple[Passage, ...]
     texts: tuple[Text, ...]
+    questions: tuple[Tied, ...]
     catalogue: Mapping[str, Document]
     documents: Mapping[str, Imported]
     corpus: str
@@ -43,12 +42,13 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: ``score`` is fused; ``dense`` and ``units`` are cosines, ``words`` a BM25 score."""
+    """A passage found: ``score`` is fused; ``dense``, ``units`` and ``asked`` are cosines, ``words`` a BM25 score."""
 
     passage: Passage
     score: float
     dense: float
     units: float
+    asked: float
     words: float
 
 
@@ -60,11 +60,13 @@ class Index:
         manifest: Manifest,
         passages: Sequence[Passage],
         texts: Sequence[Text],
-        embedding: BaseEmbedding,
+        questions: Questions,
+        embedding: LocalEmbedding,
         backend: Backend,
     ) -> None:
         self.manifest = manifest
         self.version = manifest.version
+        self.questions = questions
         self.texts: Mapping[str, Text] = {t.document: t for t in texts}
         self.passages: Mapping[str, Passage] = {p.id: p for p in passages}
         self._ordered = tuple(passages)
@@ -86,7 +88,10 @@ class Index:
     ) -> list[Hit]:
         """The best passages by meaning (a vector) and by words, best first."""
         scores = self._backend.search(meaning, words, where, max(limit, CANDIDATES))
-        return [Hit(self._ordered[f.number], f.score, f.dense, f.units, f.words) for f in fuse(scores, weights)[:limit]]
+        return [
+            Hit(self._ordered[f.number], f.score, f.dense, f.units, f.asked, f.words)
+            for f in fuse(scores, weights)[:limit]
+        ]
 
     def unit_vectors(self, passages: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors of passages' units, each of shape (units, dimension), in the units' order."""
@@ -102,7 +107,7 @@ class Index:
         self._backend.close()
 
 
-def open_index(settings: Settings, embedding: BaseEmbedding) -> Index:
+def open_index(settings: Settings, embedding: LocalEmbedding) -> Index:
     """Open the published index.
 
     Raises:
@@ -115,13 +120,18 @@ def open_index(settings: Settings, embedding: BaseEmbedding) -> Index:
             f"L'index a été construit avec le modèle {manifest.model}; les réglages nomment {embedding.model_name}.",
             "Reconstruisez-le (make index) ou rétablissez le réglage du modèle.",
         )
+    return _open(settings, manifest, embedding)
+
+
+def _open(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> Index:
     passages, texts = store.read_contents(settings.data, manifest.version)
-    return Index(manifest, passages, texts, embedding, _open_backend(settings, manifest))
+    questions = read_questions(store.version_folder(settings.data, manifest.version))
+    return Index(manifest, passages, texts, questions, embedding, _open_backend(settings, manifest))
 
 
 def publish(
     settings: Settings,
-    embedding: BaseEmbedding,
+    embedding: LocalEmbedding,
     build: Build,
     *,
     erase_previous: bool = False,
@@ -140,7 +150,10 @@ def publish(
     store.remove_others(data, {previous} if previous else set())
     version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     folder = store.version_folder(data, version)
-    points, dimension = _points(data, embedding, build, progress)
+    texts = {t.document: t for t in build.texts}
+    vectors, asked = _embedded(data, embedding, build, progress)
+    points = _points(build, texts, vectors, asked)
+    dimension = vectors.shape[1]
     collection = _write_backend(settings, folder, version, points, dimension)
     manifest = Manifest(
         version=version,
@@ -155,6 +168,7 @@ def publish(
         documents=dict(build.documents),
     )
     store.write_contents(folder, manifest, build.passages, build.texts)
+    write_questions(folder, Questions(build.questions, asked))
     _check(settings, manifest, embedding)
     store.switch(data, version)
     gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
@@ -162,59 +176,26 @@ def publish(
     return version
 
 
-def embedded_texts(passages: Sequence[Passage], texts: Mapping[str, Text]) -> list[str]:
-    """Every text that an index embeds: each passage with its headings, then each of its units with its lead-in."""
-    out: list[str] = []
-    for passage in passages:
-        body = texts[passage.document].text
-        out.append(_passage_text(passage, body))
-        out.extend(_unit_texts(passage, body))
-    return out
+def _embedded(
+    data: Path, embedding: LocalEmbedding, build: Build, progress: Callable[[int, int], None] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors of every text of the passages, and of the anticipated questions; a row each."""
+    everything = embedded_texts(build.passages, {t.document: t for t in build.texts})
+    asked = [q.text for q in build.questions]
+    total = len(everything) + len(asked)
+
+    def told(before: int) -> Callable[[int], None]:
+        return lambda done: progress(before + done, total) if progress else None
+
+    with EmbeddingCache(data / "embeddings.sqlite", embedding) as cache:
+        vectors = cache.texts(everything, told(0))
+        questions = cache.questions(asked, told(len(everything)))
+        cache.keep_only(everything, asked)
+    return vectors, questions
 
 
-def _passage_text(passage: Passage, body: str) -> str:
-    if "outline" in passage.tags:
-        return "\n".join([passage.context, *(body[u.start : u.end] for u in passage.units)])
-    return f"{passage.context}\n{body[passage.start : passage.end]}"
-
-
-def _unit_texts(passage: Passage, body: str) -> list[str]:
-    """What stands for each unit in meaning: the end of its lead-in and its own words, with their titles for cells.
-
-    Not its headings: they would make all the units of a section alike, and the passage's own vector has them.
-    """
-    out = []
-    for unit in passage.units:
-        own = body[unit.start : unit.end]
-        if unit.columns:
-            own = " ; ".join(
-                f"{title} : {cell}" for title, cell in zip(unit.columns, own.split("\t"), strict=False) if cell.strip()
-            )
-            lead = ""
-        else:
-            lead = _tail(body[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
-        out.append(f"{lead} {own}".strip())
-    return out
-
-
-def _tail(lead: str) -> str:
-    """The last words of a lead-in, from the start of a sentence or a clause."""
-    if len(lead) <= _LEAD_TAIL:
-        return lead
-    cut = max(lead.rfind(". ", 0, -1), lead.rfind(", ", 0, -1))
-    return lead[cut + 2 :] if len(lead) - cut <= _LEAD_TAIL else lead[-_LEAD_TAIL:]
-
-
-def _points(
-    data: Path, embedding: BaseEmbedding, build: Build, progress: Callable[[int, int], None] | None
-) -> tuple[list[Point], int]:
-    texts = {t.document: t for t in build.texts}
-    everything = embedded_texts(build.passages, texts)
-    with EmbeddingCache(data / "embeddings.sqlite") as cache:
-        vectors = cache.embed(
-            embedding, everything, (lambda done: progress(done, len(everything))) if progress else None
-        )
-        cache.keep_only(embedding.model_name, everything)
+def _points(build: Build, texts: Mapping[str, Text], vectors: np.ndarray, asked: np.ndarray) -> list[Point]:
+    rows = rows_by_passage(build.questions, build.passages)
     points: list[Point] = []
     at = 0
     for number, passage in enumerate(build.passages):
@@ -224,12 +205,13 @@ def _points(
                 number,
                 vectors[at],
                 vectors[at + 1 : at + 1 + size],
-                words_of_text(_passage_text(passage, texts[passage.document].text)),
+                asked[rows[passage.id]],
+                words_of_text(passage_text(passage, texts[passage.document].text)),
                 _payload(passage, build.catalogue[passage.document]),
             )
         )
         at += 1 + size
-    return points, vectors.shape[1]
+    return points
 
 
 def _payload(passage: Passage, document: Document) -> dict[str, str | int]:
@@ -275,16 +257,16 @@ def _open_backend(settings: Settings, manifest: Manifest) -> Backend:
     return EdgeBackend(store.version_folder(settings.data, manifest.version) / "shard")
 
 
-def _check(settings: Settings, manifest: Manifest, embedding: BaseEmbedding) -> None:
+def _check(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> None:
     """Refuse a new index that lost a point, an offset or its own words."""
-    passages, texts = store.read_contents(settings.data, manifest.version)
-    index = Index(manifest, passages, texts, embedding, _open_backend(settings, manifest))
+    index = _open(settings, manifest, embedding)
+    passages = index.passages.values()
     try:
-        sound = index.count() == len(passages) and all(
+        sound = index.count() == manifest.passages and all(
             0 <= u.start < u.end <= len(index.texts[p.document].text) for p in passages for u in p.units
         )
         if sound and passages:
-            first = passages[0]
+            first = next(iter(passages))
             found = index.search(index.embed_query(first.context), words_of_query(first.context))
             sound = bool(found)
     finally:

@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-DENSE, UNITS, WORDS = "dense", "units", "words"
-"""Names of the three vectors of a point: the passage's meaning, that of each of its units, its words (BM25)."""
+DENSE, UNITS, ASKED, WORDS = "dense", "units", "asked", "words"
+"""Names of the vectors of a point: the passage's meaning, that of each of its units, that of each of its anticipated
+questions, its words (BM25)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +50,28 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One passage as Qdrant stores it. ``number`` is its place in the index's list of passages."""
+    """One passage as Qdrant stores it. ``number`` is its place in the index's list of passages.
+
+    ``units`` and ``asked`` are of shape (n, dimension); ``asked`` is empty where no question is anticipated.
+    """
 
     number: int
     dense: np.ndarray
     units: np.ndarray
+    asked: np.ndarray
     words: Words
     payload: Mapping[str, str | int]
 
 
 Scores = Mapping[str, Sequence[tuple[int, float]]]
-"""For each of the three vectors, the (point number, score) of its best points, best first."""
+"""For each of the vectors, the (point number, score) of its best points, best first."""
 
 
 class Backend(Protocol):
     """What an index needs of Qdrant, whichever its form."""
 
     def search(self, dense: np.ndarray, words: Words, where: SearchFilter, limit: int) -> Scores:
-        """The best points by each of the three vectors, in one request."""
+        """The best points by each of the vectors, in one request."""
 
     def unit_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
         """The units' vectors of points, each of shape (units, dimension)."""

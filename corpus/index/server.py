@@ -6,7 +6,7 @@ import numpy as np
 from qdrant_client import QdrantClient
 from qdrant_client import models as m
 
-from corpus.index.query import DENSE, UNITS, WORDS, Point, Scores, SearchFilter, Words
+from corpus.index.query import ASKED, DENSE, UNITS, WORDS, Point, Scores, SearchFilter, Words
 from corpus.settings import Qdrant
 
 _BATCH = 64
@@ -26,11 +26,14 @@ def create_collection(
         name,
         vectors_config={
             DENSE: m.VectorParams(size=dimension, distance=m.Distance.DOT),
-            UNITS: m.VectorParams(
-                size=dimension,
-                distance=m.Distance.DOT,
-                multivector_config=m.MultiVectorConfig(comparator=m.MultiVectorComparator.MAX_SIM),
-            ),
+            **{
+                name: m.VectorParams(
+                    size=dimension,
+                    distance=m.Distance.DOT,
+                    multivector_config=m.MultiVectorConfig(comparator=m.MultiVectorComparator.MAX_SIM),
+                )
+                for name in (UNITS, ASKED)
+            },
         },
         sparse_vectors_config={WORDS: m.SparseVectorParams(modifier=m.Modifier.IDF)},
         shard_number=settings.shards,
@@ -54,11 +57,12 @@ class ServerBackend:
         self._collection = collection
 
     def search(self, dense: np.ndarray, words: Words, where: SearchFilter, limit: int) -> Scores:
-        """The best points by each of the three vectors, in one request."""
+        """The best points by each of the vectors, in one request."""
         meaning = [float(x) for x in dense]
         vectors: dict[str, list[float] | list[list[float]] | m.SparseVector] = {
             DENSE: meaning,
             UNITS: [meaning],
+            ASKED: [meaning],
             WORDS: m.SparseVector(indices=list(words.indices), values=list(words.values)),
         }
         found = self._client.query_batch_points(
@@ -92,6 +96,7 @@ def _point(point: Point) -> m.PointStruct:
         vector={
             DENSE: point.dense.tolist(),
             UNITS: point.units.tolist(),
+            **({ASKED: point.asked.tolist()} if len(point.asked) else {}),
             WORDS: m.SparseVector(indices=list(point.words.indices), values=list(point.words.values)),
         },
         payload=dict(point.payload),

@@ -1,7 +1,8 @@
 """Published versions of the index: immutable folders, and a pointer switched atomically. Light: imports no model.
 
     var/index/current                 the version that answers (one line, replaced atomically)
-    var/index/versions/VERSION/       manifest.json, passages.json, texts.json, shard/ (Qdrant Edge)
+    var/index/versions/VERSION/       manifest.json, passages.json, texts.json, questions.json and
+                                    questions.npy (anticipated questions), shard/ (Qdrant Edge)
 
 Killed at any instant, a build leaves the pointer where it was; what it left behind goes at the next build.
 """
@@ -20,7 +21,7 @@ from pydantic import TypeAdapter
 from corpus.errors import IndexMismatch, IndexNotBuilt
 from corpus.model import Passage, Text
 
-FORMAT = 1
+FORMAT = 2
 """Format of the index that this code writes and reads; raised when points, passages or texts change shape."""
 
 
@@ -109,9 +110,9 @@ def read_contents(data: Path, version: str) -> tuple[tuple[Passage, ...], tuple[
 def write_contents(folder: Path, manifest: Manifest, passages: tuple[Passage, ...], texts: tuple[Text, ...]) -> None:
     """Write a version's files, safe on disk before it can be published."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "passages.json", PASSAGES.dump_json(passages))
-    _write(folder / "texts.json", TEXTS.dump_json(texts))
-    _write(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+    write_synced(folder / "passages.json", PASSAGES.dump_json(passages))
+    write_synced(folder / "texts.json", TEXTS.dump_json(texts))
+    write_synced(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
     _sync_folder(folder)
 
 
@@ -119,7 +120,7 @@ def switch(data: Path, version: str) -> None:
     """Make a version the one that answers. Atomic: readers see the old one or the new one."""
     pointer = data / "index" / "current"
     beside = pointer.with_suffix(".new")
-    _write(beside, f"{version}\n".encode())
+    write_synced(beside, f"{version}\n".encode())
     beside.replace(pointer)
     _sync_folder(pointer.parent)
 
@@ -152,7 +153,8 @@ def building(data: Path) -> Iterator[None]:
         yield
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file, safe on disk on return."""
     with path.open("wb") as stream:
         stream.write(content)
         stream.flush()

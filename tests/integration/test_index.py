@@ -16,8 +16,9 @@ from corpus.errors import IndexMismatch, IndexNotBuilt
 from corpus.index import store
 from corpus.index.edge import EdgeBackend
 from corpus.index.fusion import Weights, fuse
-from corpus.index.published import Build, _points, open_index
+from corpus.index.published import Build, _embedded, _points, open_index
 from corpus.index.query import Backend, SearchFilter
+from corpus.index.questions import read_questions
 from corpus.index.server import ServerBackend, create_collection
 from corpus.index.words import words_of_query
 from corpus.settings import Embedding, Settings
@@ -31,10 +32,12 @@ def both(sheets: Settings) -> tuple[Backend, Backend]:
     manifest = store.required_manifest(sheets.data)
     passages, texts = store.read_contents(sheets.data, manifest.version)
     catalogue = {d.id: d for d in load_catalogue()}
-    build = Build(passages, texts, catalogue, manifest.documents, manifest.corpus, manifest.inputs)
-    points, dimension = _points(sheets.data, load_embedding(sheets.embedding), build, None)
+    questions = read_questions(store.version_folder(sheets.data, manifest.version)).tied
+    build = Build(passages, texts, questions, catalogue, manifest.documents, manifest.corpus, manifest.inputs)
+    vectors, asked = _embedded(sheets.data, load_embedding(sheets.embedding), build, None)
+    points = _points(build, {t.document: t for t in texts}, vectors, asked)
     client = QdrantClient(":memory:")
-    create_collection(client, "balise-test", points, dimension, sheets.qdrant)
+    create_collection(client, "balise-test", points, vectors.shape[1], sheets.qdrant)
     return EdgeBackend(store.version_folder(sheets.data, manifest.version) / "shard"), ServerBackend(
         client, "balise-test"
     )
