@@ -1,7 +1,8 @@
 """What applies on the day asked about: texts in force first; for a lapsed rule, what applies instead.
 
 A rule that lapsed is never hidden from who asks about it: its quotes stay, after those of the texts in force, with a
-notice. A rule that did not exist yet on that day is left out.
+notice. A rule that did not exist yet on that day is left out, unless nothing else
+speaks of the question: then it is shown, said not to be in force yet, and rules on nothing.
 """
 
 import re
@@ -52,6 +53,8 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
     status = {id(d): validity_of(d.passage, knowledge.catalogue).on(query.day) for d in drafts}
     current = [d for d in drafts if status[id(d)] not in LAPSED and status[id(d)] is not Status.NOT_YET]
     lapsed = [d for d in drafts if status[id(d)] in LAPSED]
+    if not current and not lapsed:
+        return Selection(tuple(drafts), ())
     if not lapsed:
         return Selection(tuple(current), _ruling(current, query, knowledge))
     instead = _instead(lapsed, query, knowledge)
@@ -62,7 +65,9 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
 
 def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> Selection:
     """Put first the rule by which the body decides, when the answer depends on its directive: the verdict is cited."""
-    found = retrieve(_about(_BODY_DECIDES, query, knowledge), knowledge.index, knowledge.vocabulary)
+    found = retrieve(
+        _about(_BODY_DECIDES, query, knowledge), knowledge.index, knowledge.vocabulary, knowledge.anticipations
+    )
     rule = next((c for c in found.candidates[:5] if c.unit.force is Force.PERMISSION and c.passage.official), None)
     if rule is None:
         return selection
@@ -90,7 +95,9 @@ def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> lis
     if not held:
         return []
     asked = _about(_CONDITIONS, query, knowledge) if _ABOUT_LAPSE.search(fold(query.asked)) else query
-    found = retrieve(asked, knowledge.index, knowledge.vocabulary, SearchFilter(documents=held))
+    found = retrieve(
+        asked, knowledge.index, knowledge.vocabulary, knowledge.anticipations, SearchFilter(documents=held)
+    )
     drafts = compose(asked, found, knowledge.index, knowledge.vocabulary)
     rules = [d for d in drafts if d.unit.force not in (Force.NONE, Force.EXAMPLE) or d.unit.kind is UnitKind.ROW]
     return rules[:_INSTEAD]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Answer, Question
+from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
 from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import answer
@@ -59,16 +60,16 @@ class Engine:
 
     def ask(self, question: Question, today: date | None = None) -> Answer:
         """Answer a question as of ``today`` (the day it is, unless told otherwise)."""
-        return answer(question, self._current(), today or date.today())
+        return answer(question, self.knowledge, today or date.today())
 
     @property
     def texts(self) -> Mapping[str, Text]:
         """The texts of the published index, by document."""
-        return self._current().index.texts
+        return self.knowledge.index.texts
 
     def source(self, document: str, start: int, end: int) -> Surroundings | None:
         """A quote in its surroundings, or `None` when the text or the offsets are not in the index."""
-        knowledge = self._current()
+        knowledge = self.knowledge
         text = knowledge.index.texts.get(document)
         if text is None or not 0 <= start < end <= len(text.text):
             return None
@@ -97,7 +98,8 @@ class Engine:
         """Release the index's private copy."""
         self._knowledge.index.close()
 
-    def _current(self) -> Knowledge:
+    @property
+    def knowledge(self) -> Knowledge:
         """The knowledge of the index published now, reopened when it has changed."""
         with self._lock:
             if current_version(self._settings.data) not in (None, self._knowledge.index.version):
@@ -110,7 +112,14 @@ class Engine:
 
 def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
     index = open_index(settings, load_embedding(settings.embedding))
-    return Knowledge(index, catalogue, Vocabulary(_searchable(index)), load_lexicon(), footnotes_of(index))
+    return Knowledge(
+        index,
+        catalogue,
+        Vocabulary(_searchable(index)),
+        Anticipations(index.questions),
+        load_lexicon(),
+        footnotes_of(index),
+    )
 
 
 def _searchable(index: Index) -> list[str]:

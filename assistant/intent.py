@@ -41,7 +41,7 @@ _DUTY = re.compile(
     r"faut|doit-tu|devait-on|dois|doit|doivent|devons)\b|"
     r"\b(?:oblige|obligee|obliges|obligation|obligatoire|obligatoires|recommandee?s?|recommended|tenu|tenus|exige|exigee|requis|requise)\b|"
     r"\b(?:must|do (?:i|we|public bodies|employees|they) (?:have|need) to|does [^?]{0,40}(?:have|need) to|"
-    r"should (?:i|we)|is (?:it |\w+ ){0,6}(?:mandatory|required|compulsory)|are (?:\w+ ){0,6}(?:required|obliged|mandatory)|"
+    r"should (?:i|we|you|they|staff|employees|people|our|the|every\w*|it|an?)|is (?:it |\w+ ){0,6}(?:mandatory|required|compulsory)|are (?:\w+ ){0,6}(?:required|obliged|mandatory)|"
     r"mandatory|required|obligation)\b"
 )
 _OPEN = re.compile(

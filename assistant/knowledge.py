@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.anticipate import Anticipations
 from assistant.vocabulary import Vocabulary
 from corpus.catalogue import Catalogue
 from corpus.index.published import Index
@@ -17,6 +18,7 @@ class Knowledge:
     index: Index
     catalogue: Catalogue
     vocabulary: Vocabulary
+    anticipations: Anticipations
     lexicon: Lexicon
     footnotes: Mapping[tuple[str, str], tuple[int, int]]
     """Where each document's footnotes stand: (document, number) to offsets of the note's first sentence."""

@@ -48,7 +48,7 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     if refusal is not None:
         return _refused(question, refusal, today, timings)
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
-    retrieval = retrieve(query, knowledge.index, knowledge.vocabulary)
+    retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations)
     timings.mark("retrieve")
     scope = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
     if scope is not Scope.ANSWERS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.anticipate import Anticipations, Resemblance
 from assistant.query import Query
 from assistant.vocabulary import Vocabulary
 from corpus.index.published import Hit, Index
@@ -19,9 +20,12 @@ PASSAGES = 10
 _LOOKED_INTO = 18
 """Passages whose units are compared: a long list that holds the answer ranks lower than it should."""
 
-_MEANING, _WORDS, _PASSAGE, _NAMED = 1.0, 1.0, 0.6, 0.8
+_MEANING, _WORDS, _PASSAGE, _NAMED, _ANTICIPATED = 1.0, 1.0, 0.6, 0.8, 1.5
 """Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
-passage's score, and of standing in a text that the question names."""
+passage's score, of standing in a text that the question names, and of answering an anticipated question like it."""
+
+_ALIKE, _ALIKE_SPREAD = 0.83, 0.05
+"""Resemblance of two questions (`assistant.anticipate`) from which it counts, and by which its worth grows by one."""
 
 _SHORTEST = 30
 """Characters under which a sentence (a signature, a place) answers nothing."""
@@ -53,6 +57,7 @@ class Retrieval:
 
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
+    resemblance: Resemblance
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -60,20 +65,27 @@ class Retrieval:
         return tuple(h.passage for h in self.hits)
 
 
-def retrieve(query: Query, index: Index, vocabulary: Vocabulary, within: SearchFilter | None = None) -> Retrieval:
+def retrieve(
+    query: Query,
+    index: Index,
+    vocabulary: Vocabulary,
+    anticipations: Anticipations,
+    within: SearchFilter | None = None,
+) -> Retrieval:
     """Search the index and score every unit of the best passages."""
-    vector = _meaning(query, index)
+    asked = index.embed_query(query.text)
+    vector = _meaning(query, asked, index)
+    resemblance = anticipations.compare(query.text, asked)
     found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=3 * PASSAGES)
     hits = _preferred(found, query)[:_LOOKED_INTO]
     if not hits:
-        return Retrieval((), ())
-    candidates = _scored(query, hits, vector, index, vocabulary)
-    return Retrieval(tuple(hits[:PASSAGES]), tuple(sorted(candidates, key=lambda c: -c.score)))
+        return Retrieval((), (), resemblance)
+    candidates = _scored(query, hits, vector, index, vocabulary, resemblance)
+    return Retrieval(tuple(hits[:PASSAGES]), tuple(sorted(candidates, key=lambda c: -c.score)), resemblance)
 
 
-def _meaning(query: Query, index: Index) -> np.ndarray:
+def _meaning(query: Query, asked: np.ndarray, index: Index) -> np.ndarray:
     """The question's vector, halfway to that of the question with the texts' own words where the lexicon added some."""
-    asked = index.embed_query(query.text)
     if not query.added:
         return asked
     middle = asked + index.embed_query(f"{query.text} {query.added}")
@@ -103,7 +115,12 @@ def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
 
 
 def _scored(
-    query: Query, hits: Sequence[Hit], vector: np.ndarray, index: Index, vocabulary: Vocabulary
+    query: Query,
+    hits: Sequence[Hit],
+    vector: np.ndarray,
+    index: Index,
+    vocabulary: Vocabulary,
+    resemblance: Resemblance,
 ) -> list[Candidate]:
     vectors = index.unit_vectors([h.passage.id for h in hits])
     passage_scores = np.array([h.score for h in hits])
@@ -135,10 +152,15 @@ def _scored(
             _MEANING * (cosine - centre) / width
             + _WORDS * _SPREAD * overlap
             + _PASSAGE * (hit.score - float(passage_scores.mean())) / spread
-            + _NAMED * (hit.passage.document in query.documents),
+            + _NAMED * (hit.passage.document in query.documents)
+            + _ANTICIPATED * _alike(resemblance.units.get((hit.passage.document, unit.start), 0.0)),
             cosine,
             overlap,
             shared_stems,
         )
         for unit, hit, cosine, overlap, shared_stems in rows
     ]
+
+
+def _alike(resemblance: float) -> float:
+    return max(0.0, resemblance - _ALIKE) / _ALIKE_SPREAD

@@ -14,6 +14,7 @@ from assistant.generate.extractive import levels_in
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
+from assistant.vocabulary import STOP
 from corpus.index.published import Index
 from corpus.lexicon import fold, words
 from corpus.model import Force, UnitKind
@@ -23,6 +24,14 @@ _MARKS = (
     (re.compile(r"\bobligatoire", re.IGNORECASE), Force.OBLIGATION),
     (re.compile(r"\bpermis", re.IGNORECASE), Force.PERMISSION),
 )
+_ANY_USE = frozenset(
+    "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis permise permet "
+    "autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant ordinateur poste heures "
+    "gratuit gratuite version web ligne internet outil outils use using work job allowed permitted legal free online office tool "
+    "tools right okay".split()
+)
+"""Words that name no particular use of a system."""
+
 _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
@@ -56,8 +65,8 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, officia
     ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index))]
     if not ruling:
         return Verdict.NOT_STATED if official else None
-    draft, force = ruling[0]
     question = fold(query.asked)
+    draft, force = _first_ruling(ruling) if modality is Modality.RIGHT else ruling[0]
     if modality is Modality.DUTY:
         if force is Force.PROHIBITION and "interdi" in question:
             return Verdict.MANDATORY
@@ -69,10 +78,24 @@ def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, officia
     ):
         return Verdict.FORBIDDEN
     verdict = _RIGHT.get(force, Verdict.NOT_STATED)
-    listed = draft.unit.kind is UnitKind.ROW
+    listed = draft.unit.kind is UnitKind.ROW and not _names_no_use(query)
     if verdict is Verdict.PERMITTED and not listed and _ONESELF.search(question) and _only_public(query):
         return Verdict.DEPENDS
     return verdict
+
+
+_ADVISING = frozenset({Force.RECOMMENDATION, Force.PREFERENCE})
+
+
+def _first_ruling(ruling: Sequence[tuple[Draft, Force]]) -> tuple[Draft, Force]:
+    """Of what bears on a right, the best draft that forbids, permits or obliges; else the best advice."""
+    return next((pair for pair in ruling if pair[1] not in _ADVISING), ruling[0])
+
+
+def _names_no_use(query: Query) -> bool:
+    """Whether the question names a system but nothing to do with it (« utiliser ChatGPT au travail »)."""
+    named = {word for word in words(query.text) if hostings_in(word)}
+    return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in _ANY_USE} - named
 
 
 def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
@@ -116,7 +139,7 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
 
 def _about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Sequence[Draft]:
     """The drafts about the classification level that the question names, where there are any; else all of them."""
-    wanted = {stem[-1] for stem in query.weights if re.fullmatch(r"protege[abc]", stem)}
+    wanted = {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
     named = [d for d in deciding if levels_in(index.texts[d.passage.document].text[d.unit.start : d.unit.end]) & wanted]
     return named or deciding
 

@@ -77,19 +77,27 @@ class Vocabulary:
         given back (« liag » for « l'IAG »).
         """
         out = _GLUED.sub(self._unglued, text)
-        for word in dict.fromkeys(_LONG_WORD.findall(text)):
+        for word in dict.fromkeys(_LONG_WORD.findall(out)):
             folded = fold(word)
             if folded in self._spellings or folded in STOP or folded in known or self.has(_stem(folded)):
                 continue
-            near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
-            if near is not None and abs(len(near[0]) - len(folded)) <= 2:
-                out = re.sub(rf"\b{re.escape(word)}\b", self._spellings[near[0]], out)
+            near = self._nearest(folded)
+            if near is not None:
+                out = re.sub(rf"\b{re.escape(word)}\b", self._spellings[near], out)
         return out
 
     def _unglued(self, match: re.Match[str]) -> str:
         whole, rest = fold(match[0]), fold(match[1])
-        known = whole in STOP or self.has(_stem(whole)) or whole in self._spellings
-        return match[0] if known or not self.has(_stem(rest)) or len(rest) < 2 else f"{match[0][0]}'{match[1]}"
+        if whole in STOP or self.has(_stem(whole)) or whole in self._spellings or len(rest) < 2:
+            return match[0]
+        return f"{match[0][0]}'{match[1]}" if self.has(_stem(rest)) or self._nearest(rest) else match[0]
+
+    def _nearest(self, folded: str) -> str | None:
+        """The spelling nearest to a folded word, where one is near enough."""
+        if not _LONG_WORD.fullmatch(folded):
+            return None
+        near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
+        return near[0] if near is not None and abs(len(near[0]) - len(folded)) <= 2 else None
 
 
 _stemmer = snowballstemmer.stemmer("french")

@@ -168,7 +168,7 @@ def publish(
         documents=dict(build.documents),
     )
     store.write_contents(folder, manifest, build.passages, build.texts)
-    write_questions(folder, Questions(build.questions, asked))
+    write_questions(folder, build.questions, asked)
     _check(settings, manifest, embedding)
     store.switch(data, version)
     gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
