@@ -115,6 +115,7 @@ class NoticeKind(StrEnum):
     VALIDITY = "validity"
     SUMMARY = "summary"
     ADDRESSEE = "addressee"
+    RULE = "rule"
     DIVERGENCE = "divergence"
     MODE = "mode"
 

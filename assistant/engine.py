@@ -8,6 +8,8 @@ from datetime import date
 from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
+from assistant.guard import Guard
+from assistant.guard.policy import load_policy
 from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import answer
 from assistant.retrieve import section_label
@@ -117,6 +119,7 @@ def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
         catalogue,
         Vocabulary(_searchable(index)),
         Anticipations(index.questions),
+        Guard(load_policy(), index.meaning, index.embed_query),
         load_lexicon(),
         footnotes_of(index),
     )

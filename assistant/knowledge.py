@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.anticipate import Anticipations
+from assistant.guard import Guard
 from assistant.vocabulary import Vocabulary
 from corpus.catalogue import Catalogue
 from corpus.index.published import Index
@@ -19,6 +20,7 @@ class Knowledge:
     catalogue: Catalogue
     vocabulary: Vocabulary
     anticipations: Anticipations
+    guard: Guard
     lexicon: Lexicon
     footnotes: Mapping[tuple[str, str], tuple[int, int]]
     """Where each document's footnotes stand: (document, number) to offsets of the note's first sentence."""

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answer import Answer, Found, Outcome, Question, Statement, Verdict
+from assistant.answer import Answer, Found, Notice, NoticeKind, Outcome, Question, Statement, Verdict
 from assistant.applicable import Selection, select_applicable, with_body_rule
 from assistant.cite import cite
 from assistant.generate import Draft
 from assistant.generate.extractive import compose
-from assistant.guard import Refusal, check
+from assistant.guard import Refusal
+from assistant.guard.outgoing import leaving
+from assistant.guard.rule import rule_citations
 from assistant.knowledge import Knowledge
 from assistant.language import language_of
 from assistant.messages import messages
@@ -43,10 +45,10 @@ class Timings:
 def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     """Answer a question. Always returns: every way it can end is an `Outcome`."""
     timings = Timings()
-    refusal = check(question.text, [turn.question for turn in question.history])
+    refusal = knowledge.guard.check(question.text, [turn.question for turn in question.history])
     timings.mark("guard")
     if refusal is not None:
-        return _refused(question, refusal, today, timings)
+        return _refused(question, refusal, knowledge, today, timings)
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations)
     timings.mark("retrieve")
@@ -60,11 +62,12 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")
-    statements, dropped = verified(_statements(selection.drafts, query, knowledge), knowledge.index.texts)
+    exact, dropped = verified(_statements(selection.drafts, query, knowledge), knowledge.index.texts)
+    statements, held = leaving(exact)
     timings.mark("verify")
     if not statements:
         return _abstained(question, query, retrieval, Scope.SILENT, knowledge, timings)
-    return _answered(question, query, retrieval, selection, verdict, statements, dropped, knowledge, timings)
+    return _answered(question, query, retrieval, selection, verdict, statements, dropped + held, knowledge, timings)
 
 
 def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Statement]:
@@ -136,17 +139,19 @@ def _abstained(
     )
 
 
-def _refused(question: Question, refusal: Refusal, today: date, timings: Timings) -> Answer:
+def _refused(question: Question, refusal: Refusal, knowledge: Knowledge, today: date, timings: Timings) -> Answer:
     """A refusal keeps nothing of the question, not even its identifier's derivation."""
     language = language_of(question.text)
-    kept = "" if refusal.outcome is Outcome.CONFIDENTIAL else question.text
+    confidential = refusal.outcome is Outcome.CONFIDENTIAL
+    rule = Notice(NoticeKind.RULE, messages(language).notices.rule, rule_citations(knowledge, today))
     return Answer(
         id=question.id or uuid.uuid4().hex[:12],
-        question=kept,
+        question="" if confidential else question.text,
         on=question.on or today,
         language=language,
         outcome=refusal.outcome,
         message=_refusal_words(refusal, language),
+        notices=(rule,) if confidential else (),
         timings_ms=timings.spent,
     )
 

@@ -36,6 +36,10 @@ class ReadError(BaliseError):
     """A document file cannot be turned into text."""
 
 
+class Quarantined(ReadError):
+    """The document carries what Balise may not hold."""
+
+
 class EncryptedFile(ReadError):
     """The file asks for a password."""
 

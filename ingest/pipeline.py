@@ -17,6 +17,7 @@ from corpus.index import store
 from corpus.index.store import Imported, Manifest
 from corpus.model import Passage, Text
 from corpus.settings import Settings
+from ingest.quarantine import examine
 from ingest.readers import read
 from ingest.segment import segment
 from ingest.sources import Remark, Source, digest_of, discover
@@ -67,7 +68,7 @@ def add(settings: Settings, file: Path, progress: Callable[[int, int], None] | N
     found, remarks = discover_one(file, catalogue)
     if found is None:
         raise ReadError(remarks[0].text, "")
-    segment(read(file), found.document, official=True)
+    _prepared(found)
     with store.building(settings.data):
         _set_withdrawn(settings.data, withdrawn(settings.data) - {found.document.id})
         target = imports_folder(settings.data) / f"{found.document.id}{file.suffix.lower()}"
@@ -124,9 +125,11 @@ def folders(settings: Settings) -> tuple[Path, ...]:
 
 def inputs_digest(settings: Settings, catalogue: Catalogue, sources: Sequence[Source]) -> str:
     """What changes when the index must: files, catalogue, model, Qdrant's address, and the code that cuts passages."""
+    from corpus.confidentiality.meaning import examples_digest
+
     digest = hashlib.sha256()
     parts = [catalogue.version, str(store.FORMAT), repr(settings.embedding), settings.qdrant.url, _code_digest()]
-    parts += [anticipated_digest()]
+    parts += [anticipated_digest(), examples_digest()]
     parts += [f"{s.document.id}:{s.sha256}:{s.official}" for s in sources]
     for part in parts:
         digest.update(part.encode() + b"\0")
@@ -156,6 +159,7 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
         held = _unreadable(sources, published)
         return _report(published.version, False, published.documents, _said_once(remarks, held))
     texts, passages, documents, faults = _import(sources, settings, published)
+    from corpus.confidentiality.meaning import load_examples
     from corpus.embedding import load_embedding
     from corpus.index.published import Build, publish
     from corpus.index.questions import tie
@@ -166,7 +170,16 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
     version = publish(
         settings,
         load_embedding(settings.embedding),
-        Build(passages, texts, questions, {d.id: d for d in catalogue}, documents, catalogue.version, inputs),
+        Build(
+            passages,
+            texts,
+            questions,
+            load_examples(),
+            {d.id: d for d in catalogue},
+            documents,
+            catalogue.version,
+            inputs,
+        ),
         erase_previous=erase_previous,
         progress=progress,
     )
@@ -202,7 +215,7 @@ def _import(
     faults: list[Remark] = []
     for source in sources:
         try:
-            text, cut = segment(read(source.path), source.document, official=source.official)
+            text, cut = _prepared(source)
         except ReadError as error:
             faults.append(Remark(source.path.name, str(error), True))
             continue
@@ -219,6 +232,17 @@ def _import(
     return tuple(texts), tuple(passages), documents, tuple(faults)
 
 
+def _prepared(source: Source) -> tuple[Text, tuple[Passage, ...]]:
+    """A source read, examined and cut.
+
+    Raises:
+        ReadError: it cannot be read, or it carries what Balise may not hold.
+    """
+    text, passages = segment(read(source.path), source.document, official=source.official)
+    examine(source.path.name, text)
+    return text, passages
+
+
 def _unreadable(sources: Sequence[Source], published: Manifest) -> tuple[Remark, ...]:
     """Files that could not be read last time and still have not changed: say so again."""
     remarks = []
@@ -226,7 +250,7 @@ def _unreadable(sources: Sequence[Source], published: Manifest) -> tuple[Remark,
         held = published.documents.get(source.document.id)
         if held is None or held.sha256 != source.sha256:
             try:
-                read(source.path)
+                _prepared(source)
             except ReadError as error:
                 remarks.append(Remark(source.path.name, str(error), True))
     return tuple(remarks)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.confidentiality import meaning as confidential
+from corpus.confidentiality.meaning import NOTHING, Example, Meaning, fit_meaning
 from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
@@ -26,14 +28,20 @@ __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
 CANDIDATES = 60
 """Points asked of each signal."""
 
+_MEANING = "meaning.npz"
+"""Where a version keeps its model of confidential matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What to publish. ``documents`` says where each text came from, ``inputs`` and ``corpus`` what shaped it all."""
+    """What to publish. ``documents`` says where each text came from, ``inputs`` and ``corpus`` what shaped it all;
+    ``examples`` are those from which confidential matter is learnt.
+    """
 
     passages: tuple[Passage, ...]
     texts: tuple[Text, ...]
     questions: tuple[Tied, ...]
+    examples: tuple[Example, ...]
     catalogue: Mapping[str, Document]
     documents: Mapping[str, Imported]
     corpus: str
@@ -61,12 +69,14 @@ class Index:
         passages: Sequence[Passage],
         texts: Sequence[Text],
         questions: Questions,
+        meaning: Meaning,
         embedding: LocalEmbedding,
         backend: Backend,
     ) -> None:
         self.manifest = manifest
         self.version = manifest.version
         self.questions = questions
+        self.meaning = meaning
         self.texts: Mapping[str, Text] = {t.document: t for t in texts}
         self.passages: Mapping[str, Passage] = {p.id: p for p in passages}
         self._ordered = tuple(passages)
@@ -125,8 +135,9 @@ def open_index(settings: Settings, embedding: LocalEmbedding) -> Index:
 
 def _open(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> Index:
     passages, texts = store.read_contents(settings.data, manifest.version)
-    questions = read_questions(store.version_folder(settings.data, manifest.version))
-    return Index(manifest, passages, texts, questions, embedding, _open_backend(settings, manifest))
+    folder = store.version_folder(settings.data, manifest.version)
+    questions, meaning = read_questions(folder), confidential.load(folder / _MEANING)
+    return Index(manifest, passages, texts, questions, meaning, embedding, _open_backend(settings, manifest))
 
 
 def publish(
@@ -151,7 +162,7 @@ def publish(
     version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     folder = store.version_folder(data, version)
     texts = {t.document: t for t in build.texts}
-    vectors, asked = _embedded(data, embedding, build, progress)
+    vectors, asked, examples = _embedded(data, embedding, build, progress)
     points = _points(build, texts, vectors, asked)
     dimension = vectors.shape[1]
     collection = _write_backend(settings, folder, version, points, dimension)
@@ -169,6 +180,9 @@ def publish(
     )
     store.write_contents(folder, manifest, build.passages, build.texts)
     write_questions(folder, build.questions, asked)
+    matters = [*(e.matter for e in build.examples), *[NOTHING] * len(asked)]
+    meaning = fit_meaning(matters, np.vstack([examples, asked]) if len(asked) else examples)
+    store.write_synced(folder / _MEANING, confidential.dump(meaning))
     _check(settings, manifest, embedding)
     store.switch(data, version)
     gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
@@ -178,11 +192,12 @@ def publish(
 
 def _embedded(
     data: Path, embedding: LocalEmbedding, build: Build, progress: Callable[[int, int], None] | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors of every text of the passages, and of the anticipated questions; a row each."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Vectors of every text of the passages, of the anticipated questions, and of the examples; a row each."""
     everything = embedded_texts(build.passages, {t.document: t for t in build.texts})
     asked = [q.text for q in build.questions]
-    total = len(everything) + len(asked)
+    examples = [e.text for e in build.examples]
+    total = len(everything) + len(asked) + len(examples)
 
     def told(before: int) -> Callable[[int], None]:
         return lambda done: progress(before + done, total) if progress else None
@@ -190,8 +205,9 @@ def _embedded(
     with EmbeddingCache(data / "embeddings.sqlite", embedding) as cache:
         vectors = cache.texts(everything, told(0))
         questions = cache.questions(asked, told(len(everything)))
-        cache.keep_only(everything, asked)
-    return vectors, questions
+        told_apart = cache.questions(examples, told(len(everything) + len(asked)))
+        cache.keep_only(everything, [*asked, *examples])
+    return vectors, questions, told_apart
 
 
 def _points(build: Build, texts: Mapping[str, Text], vectors: np.ndarray, asked: np.ndarray) -> list[Point]:

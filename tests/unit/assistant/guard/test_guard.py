@@ -2,14 +2,26 @@
 
 import dataclasses
 import logging
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Outcome
-from assistant.guard import Refusal, check
+from assistant.guard import Guard, Refusal
+from assistant.guard.policy import Hosting, Level, Policy
 from assistant.messages import messages
+from corpus.confidentiality.meaning import Meaning
+
+INNOCENT = Meaning(["", "person"], np.array([[9.0, 0.0], [0.0, 9.0]]))
+"""A model that finds nothing by meaning unless the vector points to it: rules alone are tested here."""
+
+
+def check(text: str, history: Sequence[str] = (), policy: Policy | None = None) -> Refusal | None:
+    return Guard(policy or Policy(), INNOCENT, lambda piece: np.zeros(1)).check(text, history)
+
 
 HONEST = """
 Puis-je soumettre un renseignement Protégé B à un système public ?
@@ -124,7 +136,7 @@ def test_every_class_can_be_said(language: str) -> None:
     )
     refusal = check(text)
     assert refusal is not None
-    assert set(refusal.classes) | {"other"} == set(messages(language).matters)
+    assert set(refusal.classes) | {"other", "strategy", "weakness"} == set(messages(language).matters)
 
 
 def test_a_refusal_keeps_no_matter(caplog: pytest.LogCaptureFixture) -> None:
@@ -139,3 +151,14 @@ def test_a_refusal_keeps_no_matter(caplog: pytest.LogCaptureFixture) -> None:
 def test_never_raises(text: str, history: list[str]) -> None:
     refusal = check(text, history)
     assert refusal is None or refusal.outcome in (Outcome.CONFIDENTIAL, Outcome.INJECTION)
+
+
+def test_what_only_meaning_tells_is_refused_without_rules() -> None:
+    told = Guard(Policy(), INNOCENT, lambda piece: np.full(1, 3.0)).check("Il ne va pas bien depuis mars.")
+    assert told == Refusal(Outcome.CONFIDENTIAL, ("person",))
+
+
+def test_the_ceiling_of_the_deployment_decides() -> None:
+    within = Policy(Hosting.CLOSED, Level.PROTECTED_B)
+    assert check("mon NAS est 123 456 789", policy=within) is None
+    assert check("mdp: Pic2024!", policy=within) == Refusal(Outcome.CONFIDENTIAL, ("credential",))
