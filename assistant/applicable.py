@@ -14,7 +14,7 @@ from assistant.generate import Draft
 from assistant.generate.extractive import MOST, compose
 from assistant.knowledge import Knowledge
 from assistant.query import Query
-from assistant.retrieve import retrieve
+from assistant.retrieve import Retrieval, retrieve
 from corpus.index.query import SearchFilter
 from corpus.lexicon import fold
 from corpus.model import LAPSED, Force, Status, UnitKind
@@ -65,14 +65,17 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
 
 def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> Selection:
     """Put first the rule by which the body decides, when the answer depends on its directive: the verdict is cited."""
-    found = retrieve(
-        _about(_BODY_DECIDES, query, knowledge), knowledge.index, knowledge.vocabulary, knowledge.anticipations
-    )
+    found = _search(_about(_BODY_DECIDES, query, knowledge), knowledge)
     rule = next((c for c in found.candidates[:5] if c.unit.force is Force.PERMISSION and c.passage.official), None)
     if rule is None:
         return selection
     first = [Draft(rule.unit, rule.passage)]
     return Selection(tuple(_joined(first, selection.drafts)[:MOST]), selection.ruling)
+
+
+def _search(query: Query, knowledge: Knowledge, within: SearchFilter | None = None) -> Retrieval:
+    index = knowledge.index
+    return retrieve(query, index, knowledge.vocabulary, knowledge.anticipations, index.embed_query, within)
 
 
 def _joined(first: Sequence[Draft], then: Sequence[Draft]) -> list[Draft]:
@@ -96,7 +99,12 @@ def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> lis
         return []
     asked = _about(_CONDITIONS, query, knowledge) if _ABOUT_LAPSE.search(fold(query.asked)) else query
     found = retrieve(
-        asked, knowledge.index, knowledge.vocabulary, knowledge.anticipations, SearchFilter(documents=held)
+        asked,
+        knowledge.index,
+        knowledge.vocabulary,
+        knowledge.anticipations,
+        knowledge.index.embed_query,
+        SearchFilter(documents=held),
     )
     drafts = compose(asked, found, knowledge.index, knowledge.vocabulary)
     rules = [d for d in drafts if d.unit.force not in (Force.NONE, Force.EXAMPLE) or d.unit.kind is UnitKind.ROW]

@@ -119,7 +119,7 @@ def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
         catalogue,
         Vocabulary(_searchable(index)),
         Anticipations(index.questions),
-        Guard(load_policy(), index.meaning, index.embed_query),
+        Guard(load_policy(), index.meaning),
         load_lexicon(),
         footnotes_of(index),
     )

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from assistant.answer import Answer, Found, Notice, NoticeKind, Outcome, Question, Statement, Verdict
 from assistant.applicable import Selection, select_applicable, with_body_rule
@@ -45,12 +46,13 @@ class Timings:
 def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     """Answer a question. Always returns: every way it can end is an `Outcome`."""
     timings = Timings()
-    refusal = knowledge.guard.check(question.text, [turn.question for turn in question.history])
+    embed = cache(knowledge.index.embed_query)
+    refusal = knowledge.guard.check(question.text, embed, [turn.question for turn in question.history])
     timings.mark("guard")
     if refusal is not None:
         return _refused(question, refusal, knowledge, today, timings)
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
-    retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations)
+    retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
     timings.mark("retrieve")
     scope = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
     if scope is not Scope.ANSWERS:

@@ -1,7 +1,7 @@
 """From a query to its best passages and, inside them, to the best units (sentences, bullets, rows)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,11 +70,12 @@ def retrieve(
     index: Index,
     vocabulary: Vocabulary,
     anticipations: Anticipations,
+    embed: Callable[[str], np.ndarray],
     within: SearchFilter | None = None,
 ) -> Retrieval:
-    """Search the index and score every unit of the best passages."""
-    asked = index.embed_query(query.text)
-    vector = _meaning(query, asked, index)
+    """Search the index and score every unit of the best passages. ``embed`` gives the vector of a question."""
+    asked = embed(query.text)
+    vector = _meaning(query, asked, embed)
     resemblance = anticipations.compare(query.text, asked)
     found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=3 * PASSAGES)
     hits = _preferred(found, query)[:_LOOKED_INTO]
@@ -84,11 +85,11 @@ def retrieve(
     return Retrieval(tuple(hits[:PASSAGES]), tuple(sorted(candidates, key=lambda c: -c.score)), resemblance)
 
 
-def _meaning(query: Query, asked: np.ndarray, index: Index) -> np.ndarray:
+def _meaning(query: Query, asked: np.ndarray, embed: Callable[[str], np.ndarray]) -> np.ndarray:
     """The question's vector, halfway to that of the question with the texts' own words where the lexicon added some."""
     if not query.added:
         return asked
-    middle = asked + index.embed_query(f"{query.text} {query.added}")
+    middle = asked + embed(f"{query.text} {query.added}")
     return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
 
 

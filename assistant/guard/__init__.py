@@ -26,24 +26,24 @@ class Refusal:
 
 
 class Guard:
-    """The guard of a deployment: its policy, and the model of what only meaning tells, with the way to embed."""
+    """The guard of a deployment: its policy, and the model of what only meaning tells."""
 
-    def __init__(self, policy: Policy, meaning: Meaning, embed: Embed) -> None:
+    def __init__(self, policy: Policy, meaning: Meaning) -> None:
         self._policy = policy
         self._meaning = meaning
-        self._embed = embed
 
-    def check(self, text: str, history: Sequence[str] = ()) -> Refusal | None:
+    def check(self, text: str, embed: Embed, history: Sequence[str] = ()) -> Refusal | None:
         """The refusal of a message, or ``None`` when it may be answered.
 
         ``history`` are the earlier questions of the conversation, oldest first: they serve the answer too, so each is
         checked by rules, and the last is also read together with ``text``, in case one number was sent in two messages.
+        ``embed`` gives a message's vector: it is called last, and only where rules found nothing.
         """
         found = self._by_rules(text, history)
         if not found:
             if attempts_injection(text):
                 return Refusal(Outcome.INJECTION, ())
-            found = self._by_meaning([text, *history[-1:]])
+            found = self._by_meaning([text, *history[-1:]], embed)
         return Refusal(Outcome.CONFIDENTIAL, found) if found else None
 
     def _by_rules(self, text: str, history: Sequence[str]) -> tuple[str, ...]:
@@ -54,10 +54,10 @@ class Guard:
             found.update(identifiers(f"{history[-1]} {text}"))
         return tuple(sorted(matter for matter in found if self._policy.refuses(matter)))
 
-    def _by_meaning(self, texts: Sequence[str]) -> tuple[str, ...]:
+    def _by_meaning(self, texts: Sequence[str], embed: Embed) -> tuple[str, ...]:
         for text in texts:
             for piece in windows(text):
-                matter = self._meaning.matter(self._embed(piece))
+                matter = self._meaning.matter(embed(piece))
                 if matter != NOTHING and self._policy.refuses(matter):
                     return (matter,)
         return ()

@@ -56,7 +56,7 @@ def signals(raw: dict[str, Any], knowledge: Knowledge) -> tuple[float, ...] | No
     query = prepare(question, TODAY, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     if query.elsewhere or query.missing_label:
         return None
-    found = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations)
+    found = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, knowledge.index.embed_query)
     return dataclasses.astuple(signals_of(query, found, knowledge.index, knowledge.vocabulary))
 
 

@@ -20,7 +20,7 @@ INNOCENT = Meaning(["", "person"], np.array([[9.0, 0.0], [0.0, 9.0]]))
 
 
 def check(text: str, history: Sequence[str] = (), policy: Policy | None = None) -> Refusal | None:
-    return Guard(policy or Policy(), INNOCENT, lambda piece: np.zeros(1)).check(text, history)
+    return Guard(policy or Policy(), INNOCENT).check(text, lambda piece: np.zeros(1), history)
 
 
 HONEST = """
@@ -154,7 +154,7 @@ def test_never_raises(text: str, history: list[str]) -> None:
 
 
 def test_what_only_meaning_tells_is_refused_without_rules() -> None:
-    told = Guard(Policy(), INNOCENT, lambda piece: np.full(1, 3.0)).check("Il ne va pas bien depuis mars.")
+    told = Guard(Policy(), INNOCENT).check("Il ne va pas bien depuis mars.", lambda piece: np.full(1, 3.0))
     assert told == Refusal(Outcome.CONFIDENTIAL, ("person",))
 
 
