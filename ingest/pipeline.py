@@ -9,8 +9,9 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corpus.anticipated import anticipated_digest, load_anticipated
+from corpus.anticipated import Anticipated, anticipated_digest, load_anticipated
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.errors import BaliseError, ReadError
 from corpus.index import store
@@ -22,9 +23,16 @@ from ingest.readers import read
 from ingest.segment import segment
 from ingest.sources import Remark, Source, digest_of, discover
 
+if TYPE_CHECKING:
+    from corpus.confidentiality.meaning import Example
+    from corpus.index.questions import Tied
+
 _CODE = Path(__file__).parent
 """The code that shapes passages: when it changes, so does the index."""
 
+
+_ONE_IN = 5
+"""Of the questions that lead nowhere, one is kept: enough to learn from, and quick."""
 
 _UNTIED = (
     "{count} questions attendues ne mènent plus à aucune phrase de ce texte : il a changé. "
@@ -164,7 +172,8 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
     from corpus.index.published import Build, publish
     from corpus.index.questions import tie
 
-    questions, lost = tie(load_anticipated(), passages, {t.document: t for t in texts})
+    anticipated = load_anticipated()
+    questions, lost = tie(anticipated, passages, {t.document: t for t in texts})
     untied = tuple(Remark(documents[i].file, _UNTIED.format(count=n), False) for i, n in lost.items())
 
     version = publish(
@@ -174,7 +183,7 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
             passages,
             texts,
             questions,
-            load_examples(),
+            (*load_examples(), *_innocent(anticipated, questions)),
             {d.id: d for d in catalogue},
             documents,
             catalogue.version,
@@ -184,6 +193,14 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
         progress=progress,
     )
     return _report(version, True, documents, _said_once((*remarks, *untied), faults))
+
+
+def _innocent(anticipated: Sequence[Anticipated], tied: "Sequence[Tied]") -> "list[Example]":
+    """Some of the questions that lead nowhere in this index: they too show what an innocent message looks like."""
+    from corpus.confidentiality.meaning import NOTHING, Example
+
+    known = {question.text for question in tied}
+    return [Example(a.text, NOTHING) for a in anticipated if a.text not in known][::_ONE_IN]
 
 
 def _said_once(remarks: Sequence[Remark], faults: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -5,7 +5,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Server, Visit
+from tests.e2e.conftest import ROOT, Server, Visit
+from tests.fixtures.canaries import CANARIES, holds
 
 FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
 
@@ -96,14 +97,19 @@ def test_nothing_can_be_uploaded_nor_edited(visit: Visit, server: Server) -> Non
     assert sent == 404
 
 
-def test_a_refused_message_leaves_no_trace(visit: Visit, server: Server) -> None:
-    visit.ask("Mon numéro d'assurance sociale est 046 454 286, puis-je le donner à un système public ?")
-    assert "Rien n'en a été conservé ni transmis" in visit.answer
-    assert "046" not in visit.answer
-    assert "046 454 286" not in server.log.read_text(errors="replace")
-    for path in server.data.rglob("*"):
-        if path.is_file():
-            assert b"046 454 286" not in path.read_bytes(), path
+def test_refused_messages_leave_no_trace(visit: Visit, server: Server) -> None:
+    for matter, (text, mark) in CANARIES.items():
+        visit.ask(text)
+        assert "Rien n'en a été conservé ni transmis" in visit.answer, matter
+        assert mark not in visit.answer, matter
+    visit.page.reload()
+    visit.page.wait_for_selector("#chat-input")
+    stored = visit.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    kept = [server.log.read_bytes(), stored.encode(), visit.page.content().encode()]
+    kept += [path.read_bytes() for path in server.data.parent.rglob("*") if path.is_file()]
+    kept += [path.read_bytes() for path in (ROOT / ".files").rglob("*") if path.is_file()]
+    for matter, (_, mark) in CANARIES.items():
+        assert not any(holds(content, mark) for content in kept), matter
 
 
 def test_the_question_is_shown_as_it_was_written(visit: Visit) -> None:
