@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install index run test lint lock bench clean browser
+.PHONY: help install index run test lint lock bench fuzz clean browser
 
 help: ## Montrer cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,12 +30,21 @@ lint: $(VENV)/.installed-dev ## Vérifier le style et les types
 bench: $(VENV)/.installed-dev index ## Mesurer les réponses, les temps et la mémoire
 	@$(BIN)/python -m tests.benchmark
 
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/.installed-dev ## Chercher des entrées qui font échouer la garde et les lecteurs (10 minutes chacun)
+	@$(PIP) install --require-hashes -r requirements-fuzz.lock
+	@for target in recognisers readers; do mkdir -p var/fuzz/$$target; \
+	  $(BIN)/python -m tests.fuzz.$$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=20000 \
+	    -artifact_prefix=var/fuzz/ var/fuzz/$$target || exit 1; done
+
 lock: ## Recalculer les verrous des dépendances (demande uv)
 	@command -v uv >/dev/null || { echo "uv est absent : installez-le (pip install uv), puis relancez « make lock »."; exit 1; }
 	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	  --python-version 3.11 --output-file requirements.lock
 	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-dev.lock
+	uv pip compile pyproject.toml --extra fuzz --constraint requirements-dev.lock --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-fuzz.lock
 
 clean: ## Effacer ce qui a été bâti : .venv, index, caches
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
