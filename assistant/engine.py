@@ -21,7 +21,7 @@ from corpus.lexicon import load_lexicon
 from corpus.model import Status, Text
 from corpus.settings import Settings
 
-_AROUND = 700
+_AROUND = 500
 """Characters shown on each side of a quote."""
 
 

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from assistant.messages import Messages, messages
+from assistant.messages import LANGUAGES, Messages, messages
 from corpus.errors import BaliseError
 
 VERSION = "2.12.0"
@@ -28,11 +28,15 @@ INDEX_SHA256 = "ba716aa69ebaa3842380b725a8e4e055940d8a78912c08828b8791b3f08c7e2a
 PAGE = Path(__file__).with_name("page")
 """Our own files: Chainlit's settings, style sheet, script, icons."""
 
-LANGUAGE = "fr-FR"
-"""The language of the page's own words."""
+LOCALES = {"fr": "fr-FR", "en": "en-US"}
+"""Our languages as Chainlit names them."""
 
 
-_TITLE = '<header class="page-title"><h1>Balise</h1></header>'
+_TITLE = """<header class="bar"><h1><a href="/">Balise</a></h1><nav aria-label="Pages">
+      <a href="/textes">Les textes</a> <a href="/aide">Aide</a> <a href="#imprimer">Imprimer</a>
+      <a href="/langue/en" lang="en" hreflang="en">English</a></nav></header>"""
+"""The bar of the page; `balise.js` puts it in English for who chose it."""
+
 _OPENS_ALL = re.compile(r"(\w+)\(\{title:(\w+)\[\2\.length-1\]\.name,elements:\2\}\)")
 
 
@@ -53,8 +57,7 @@ def build(data: Path) -> Path:
     shutil.rmtree(pages, ignore_errors=True)
     shutil.rmtree(app / "public", ignore_errors=True)
     shutil.copytree(stock, pages, ignore=shutil.ignore_patterns("*.map", "index.html", "*.svg"))
-    words = messages(LANGUAGE[:2])
-    index = closed_index((stock / "index.html").read_text(encoding="utf-8"), words)
+    index = closed_index((stock / "index.html").read_text(encoding="utf-8"), messages(LANGUAGES[0]))
     (pages / "index.html").write_text(index, encoding="utf-8")
     for script in (pages / "assets").glob("index-*.js"):
         script.write_text(on_demand(script.read_text(encoding="utf-8")), encoding="utf-8")
@@ -62,8 +65,9 @@ def build(data: Path) -> Path:
     settings = app / ".chainlit"
     (settings / "translations").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(PAGE / "chainlit.toml", settings / "config.toml")
-    translation = settings / "translations" / f"{LANGUAGE}.json"
-    translation.write_text(json.dumps(_translation(stock, words), ensure_ascii=False, indent=1), encoding="utf-8")
+    for language, locale in LOCALES.items():
+        translation = json.dumps(_translation(stock, locale, messages(language)), ensure_ascii=False, indent=1)
+        (settings / "translations" / f"{locale}.json").write_text(translation, encoding="utf-8")
     # Present and empty: Chainlit would write its own welcome page, with links to its site.
     (app / "chainlit.md").write_text("", encoding="utf-8")
     return app
@@ -138,8 +142,8 @@ def _head(words: Messages) -> str:
     <script src="/public/balise.js" defer></script>"""
 
 
-def _translation(stock: Path, words: Messages) -> dict[str, Any]:
-    path = stock.parents[1] / "translations" / f"{LANGUAGE}.json"
+def _translation(stock: Path, locale: str, words: Messages) -> dict[str, Any]:
+    path = stock.parents[1] / "translations" / f"{locale}.json"
     translation: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     translation["chat"]["input"]["placeholder"] = words.page.placeholder
     translation["chat"]["input"]["actions"]["send"] = words.page.send

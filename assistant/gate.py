@@ -18,9 +18,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _READ = re.compile(
     r"/|/favicon|/logo|/avatars/[\w .-]+|/health|/user|/auth/config|/project/(?:settings|translations)|"
-    r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?"
+    r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?|"
+    r"/textes|/source/[\w-]+|/aide|/langue/[a-z]{2}"
 )
-_WRITE = re.compile(r"/set-session-cookie|/ws/socket\.io/?")
+_TELLING = (b"host", b"origin", b"sec-fetch-site")
+_LANGUAGE = re.compile(rb"(?:^|&)language=[^&]*")
+_WRITE = re.compile(r"/set-session-cookie|/ws/socket\.io/?|/recherche")
 
 
 def policy(port: int) -> str:
@@ -32,7 +35,7 @@ def policy(port: int) -> str:
     sockets = f"ws://127.0.0.1:{port} ws://localhost:{port}"
     return (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        f"font-src 'self'; connect-src 'self' {sockets}; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"font-src 'self'; connect-src 'self' {sockets}; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
 
@@ -50,11 +53,16 @@ def headers(port: int) -> list[tuple[bytes, bytes]]:
     ]
 
 
-class Gate:
-    """Wraps an application that listens on ``port`` of this machine."""
+_SPOKEN = frozenset({"/project/settings", "/project/translations"})
+"""Paths whose answer depends on a language: the one that the person chose, not the browser's."""
 
-    def __init__(self, app: App, port: int) -> None:
+
+class Gate:
+    """Wraps an application that listens on ``port`` of this machine; ``locale`` tells a request's language."""
+
+    def __init__(self, app: App, port: int, locale: Callable[[str], str]) -> None:
         self._app = app
+        self._locale = locale
         self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
         self._headers = headers(port)
 
@@ -65,6 +73,11 @@ class Gate:
             return
         refusal = self._refusal(scope)
         if refusal is None:
+            if scope["path"] in _SPOKEN:
+                scope = {
+                    **scope,
+                    "query_string": _LANGUAGE.sub(b"", scope.get("query_string", b"")) + self._spoken(scope),
+                }
             await self._app(scope, receive, self._with_headers(send))
         elif scope["type"] == "http":
             await send({"type": "http.response.start", "status": refusal, "headers": self._headers})
@@ -73,15 +86,21 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
 
     def _refusal(self, scope: Scope) -> int | None:
-        given = {name: value.decode("latin-1") for name, value in scope["headers"] if name in (b"host", b"origin")}
+        given = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _TELLING}
         if given.get(b"host", "").lower() not in self._hosts:
             return 421
         origin = given.get(b"origin")
-        if origin is not None and origin.removeprefix("http://").lower() not in self._hosts:
+        # A form of our own page, which names no referrer, has « null » for origin; the browser says where it is from.
+        own_form = origin == "null" and given.get(b"sec-fetch-site") == "same-origin"
+        if origin is not None and not own_form and origin.removeprefix("http://").lower() not in self._hosts:
             return 403
         path: str = scope["path"]
         reads = scope["type"] == "websocket" or scope["method"] in ("GET", "HEAD")
         return None if (_READ if reads else _WRITE).fullmatch(path) else 404
+
+    def _spoken(self, scope: Scope) -> bytes:
+        cookie = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"cookie"), "")
+        return f"&language={self._locale(cookie)}".encode()
 
     def _with_headers(self, send: Send) -> Send:
         own = {name for name, _ in self._headers}

@@ -95,6 +95,9 @@ def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str
     parts = [f"**{inert(citation.title)}**", " · ".join(part for part in head if part)]
     if not citation.official:
         parts.append(f"**{inert(words.labels.fiche)}**")
+    if citation.start is not None and citation.end is not None and around is not None:
+        anchor = f"/source/{citation.document}#{citation.start}-{citation.end}"
+        parts.append(f"[{inert(words.labels.read_in_text)}]({anchor})")
     if around is not None:
         parts.append("---")
         parts += _paragraphs(_from_a_word(around.before, cut=(citation.start or 0) > len(around.before)))

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from assistant.closed import close_circuit
-from assistant.frontend import build
+from assistant.frontend import LOCALES, build
 from assistant.gate import Gate
 from corpus.errors import BaliseError, SettingsError
 from corpus.settings import Chat, Settings, load_settings
@@ -47,12 +47,16 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from chainlit.server import app, sio
 
     from assistant.chat import register
+    from assistant.library.routes import language_chosen, router
 
     register(engine)
+    # Before Chainlit's own routes, the last of which takes every path.
+    app.router.routes[:0] = router(engine).routes
     config.run.headless = True
     for event in [name for name in sio.handlers["/"] if name not in EVENTS]:
         del sio.handlers["/"][event]
-    server = uvicorn.Server(uvicorn.Config(Gate(app, settings.chat.port), log_level="error", access_log=False))
+    gate = Gate(app, settings.chat.port, lambda cookies: LOCALES[language_chosen(cookies)])
+    server = uvicorn.Server(uvicorn.Config(gate, log_level="error", access_log=False))
     sys.stdout.write(f"Balise répond sur http://{settings.chat.host}:{settings.chat.port} (Ctrl+C pour arrêter).\n")
     sys.stdout.flush()
     server.run(sockets=[listening])

@@ -77,6 +77,7 @@ class Labels(_Table):
     sources: str
     closest: str
     empty_question: str
+    read_in_text: str
     first_of_month: str
     date: str
     source_gone: str

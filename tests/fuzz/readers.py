@@ -7,9 +7,6 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["ingest", "pypdf", "docx"]):
-    import ingest.readers.docx
-    import ingest.readers.html
-    import ingest.readers.pdf
     from corpus.errors import ReadError
     from ingest.readers import read
 

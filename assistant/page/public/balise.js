@@ -1,16 +1,69 @@
-// What the stock page lacks for assistive technology: names for icon buttons, landmarks, and names for the sources.
-// The page is in French (see assistant/frontend.py), and so are these names.
+// What the stock page lacks for assistive technology: names for icon buttons, landmarks, names for the sources, an
+// announcement when an answer is complete, and the focus given back when a source closes.
 (() => {
-  const NAMES = {
+  const ENGLISH = /(?:^|; )langue=en/.test(document.cookie);
+  document.documentElement.lang = ENGLISH ? "en" : "fr";
+  const WORDS = ENGLISH
+    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer", end: "Go to the end" }
+    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse", end: "Aller à la fin" };
+  const LINKS = ENGLISH
+    ? { "/textes": "The texts", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
+    : {};
+  const NAMES = ENGLISH ? {
+    "#new-chat-button": "New conversation",
+    "#chat-submit": "Send the question",
+    "#stop-button": "Stop",
+    "#theme-toggle": "Change theme",
+    "#side-view-title button": "Close the source",
+  } : {
     "#new-chat-button": "Nouvelle discussion",
     "#chat-submit": "Envoyer la question",
     "#stop-button": "Arrêter",
     "#theme-toggle": "Changer de thème",
     "#side-view-title button": "Fermer la source",
   };
-  const ICONS = { copy: "Copier la réponse", "arrow-down": "Aller à la fin" };
+  const ICONS = { copy: WORDS.copy, "arrow-down": WORDS.end };
   const name = (element, text) => {
     if (!element.getAttribute("aria-label")) element.setAttribute("aria-label", text);
+  };
+  // One announcement an answer, when it is complete: the page says nothing while it grows.
+  const live = document.createElement("div");
+  live.setAttribute("role", "status");
+  live.className = "page-title";
+  let answers = 0;
+  const announce = () => {
+    if (!live.isConnected && document.querySelector("main")) document.querySelector("main").after(live);
+    const shown = document.querySelectorAll(".ai-message");
+    if (shown.length < answers) answers = 0;
+    if (shown.length === answers || document.getElementById("stop-button")) return;
+    answers = shown.length;
+    const first = shown[answers - 1].querySelector("p, blockquote, div");
+    live.textContent = `${WORDS.done} ${first ? first.textContent.slice(0, 160) : ""}`;
+  };
+  // A source that closes gives the focus back to the link that opened it.
+  let opener = null;
+  let open = false;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(".element-link");
+    if (link) opener = link;
+    const printing = event.target.closest && event.target.closest('a[href="#imprimer"]');
+    if (printing) {
+      event.preventDefault();
+      print();
+    }
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const close = document.querySelector("#side-view-title button");
+    if (event.key === "Escape" && close) close.click();
+  });
+  const giveBack = () => {
+    const now = Boolean(document.getElementById("side-view-content"));
+    if (open && !now && opener && opener.isConnected) opener.focus();
+    if (now && !open) {
+      const quote = document.querySelector("#side-view-content blockquote");
+      if (quote) quote.scrollIntoView({ block: "center" });
+    }
+    open = now;
   };
   const mend = () => {
     for (const [selector, text] of Object.entries(NAMES)) {
@@ -20,9 +73,24 @@
       document.querySelectorAll(`button:not([aria-label]):has(.lucide-${icon})`).forEach((button) => name(button, text));
     }
     document.querySelectorAll(".element-link").forEach((link) => {
-      name(link, `Source ${link.textContent.replace(/\D/g, "")}, ouvrir à côté`);
+      name(link, WORDS.source(link.textContent.replace(/\D/g, "")));
       link.setAttribute("role", "button");
     });
+    document.querySelectorAll(".message-content blockquote:not([lang]), #side-view-content .prose:not([lang])").forEach((quote) => {
+      quote.setAttribute("lang", "fr");
+    });
+    for (const [address, text] of Object.entries(LINKS)) {
+      document.querySelectorAll(`.bar a[href="${address}"]`).forEach((link) => {
+        if (link.textContent !== text) link.textContent = text;
+        if (address === "/langue/en") {
+          link.setAttribute("href", "/langue/fr");
+          link.setAttribute("lang", "fr");
+          link.setAttribute("hreflang", "fr");
+        }
+      });
+    }
+    announce();
+    giveBack();
     const input = document.getElementById("chat-input");
     if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || "Question");
     // References to elements that are not there, and a dialogue whose title carries another identifier.
@@ -37,7 +105,7 @@
     const side = document.getElementById("side-view-content");
     if (side) {
       side.setAttribute("tabindex", "0");
-      name(side, "Source");
+      name(side, WORDS.side);
     }
   };
   new MutationObserver(mend).observe(document.documentElement, {

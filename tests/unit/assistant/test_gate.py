@@ -25,7 +25,7 @@ def ask(path: str = "/", method: str = "GET", host: str = f"127.0.0.1:{PORT}", *
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(Gate(inner, PORT)(scope, receive, send))
+    asyncio.run(Gate(inner, PORT, lambda cookies: "en-US" if "en" in cookies else "fr-FR")(scope, receive, send))
     return sent[0]
 
 

@@ -1,0 +1,182 @@
+"""The library's addresses: `/textes`, `/source/ID`, `POST /recherche`, `/aide` and `/langue/LANGUAGE`.
+
+A search is posted, not put in the address, and goes through the guard first: an address stays in the browser's history.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import jinja2
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from assistant.engine import Engine
+from assistant.guard import Refusal
+from assistant.knowledge import Knowledge
+from assistant.library.blocks import Title, blocks_of
+from assistant.library.words import library_words
+from assistant.messages import LANGUAGES, messages
+from corpus.index.words import words_of_query
+from corpus.model import LAPSED, Document, Status
+from corpus.timeline import HEADINGS, timeline
+
+COOKIE = "langue"
+"""Where the language that the person chose is kept: a word, for a year."""
+
+_YEAR = 365 * 24 * 3600
+_FOUND = 10
+_LONGEST = 2_000
+"""Characters of a search."""
+
+_PAGES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def language_chosen(cookies: str) -> str:
+    """The language in a request's cookies, else French."""
+    try:
+        chosen = SimpleCookie(cookies).get(COOKIE)
+    except CookieError:
+        return LANGUAGES[0]
+    return chosen.value if chosen is not None and chosen.value in LANGUAGES else LANGUAGES[0]
+
+
+def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
+    """The library's routes over an engine."""
+    routes = APIRouter()
+
+    @routes.get("/textes")
+    def texts(request: Request) -> Response:
+        return _page(request, "texts.html", **_timeline(engine.knowledge, today(), _language(request)))
+
+    @routes.get("/source/{document}")
+    def source(request: Request, document: str) -> Response:
+        values = _text(engine.knowledge, document, today(), _language(request))
+        if values is None:
+            return _page(request, "missing.html", code=404)
+        return _page(request, "text.html", **values)
+
+    @routes.post("/recherche")
+    async def search(request: Request) -> Response:
+        body = (await request.body())[: 4 * _LONGEST].decode("utf-8", "replace")
+        asked = " ".join(parse_qs(body).get("q", [""])[0].split())[:_LONGEST]
+        return _page(request, "search.html", **_search(engine.knowledge, asked, _language(request)))
+
+    @routes.get("/aide")
+    def help_(request: Request) -> Response:
+        return _page(request, "help.html")
+
+    @routes.get("/langue/{language}")
+    def choose(language: str) -> Response:
+        answer = RedirectResponse("/", status_code=303)
+        if language in LANGUAGES:
+            answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=False)
+        return answer
+
+    return routes
+
+
+def _language(request: Request) -> str:
+    return language_chosen(request.headers.get("cookie", ""))
+
+
+def _page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
+    language = _language(request)
+    words = library_words(language)
+    said = _PAGES.get_template(template).render(w=words, language=language, other=_other(language), **values)
+    return HTMLResponse(said, code, headers={"Cache-Control": "no-store"})
+
+
+def _other(language: str) -> str:
+    return next(name for name in LANGUAGES if name != language)
+
+
+def _timeline(knowledge: Knowledge, day: date, language: str) -> dict[str, Any]:
+    words = messages(language)
+    groups = []
+    entries = timeline(knowledge.catalogue, day)
+    for status in HEADINGS:
+        group = [
+            {
+                "document": entry.document,
+                "when": _when(entry.document, entry.status, words.date),
+                "lapsed": entry.status in LAPSED,
+                "checked": words.date(entry.document.validity.verified_on),
+                "held": knowledge.index.texts[entry.document.id].official
+                if entry.document.id in knowledge.index.texts
+                else None,
+            }
+            for entry in entries
+            if entry.status is status
+        ]
+        if group:
+            groups.append({"status": status.value, "title": words.statuses[status], "entries": group})
+    return {"groups": groups, "day": words.date(day)}
+
+
+def _when(document: Document, status: Status, say: Callable[[date], str]) -> str:
+    validity = document.validity
+    day = validity.until if status in LAPSED else validity.since
+    return say(day) if day else ""
+
+
+def _text(knowledge: Knowledge, identifier: str, day: date, language: str) -> dict[str, Any] | None:
+    text = knowledge.index.texts.get(identifier)
+    if text is None:
+        return None
+    document = knowledge.catalogue.get(identifier)
+    passages = [p for p in knowledge.index.passages.values() if p.document == identifier]
+    blocks = blocks_of(text.text, passages)
+    status = document.validity.on(day)
+    words = messages(language)
+    return {
+        "document": document,
+        "text": text,
+        "blocks": blocks,
+        "sections": [b for b in blocks if isinstance(b, Title)],
+        "status": words.statuses[status],
+        "lapsed": status in LAPSED,
+        "when": _when(document, status, words.date),
+        "by": [knowledge.catalogue.get(d) for d in document.validity.changed_by],
+        "instead": [knowledge.catalogue.get(d) for d in document.validity.applies_instead],
+        "checked": words.date(document.validity.verified_on),
+    }
+
+
+def _search(knowledge: Knowledge, asked: str, language: str) -> dict[str, Any]:
+    if not asked:
+        return {"asked": "", "refusal": "", "found": []}
+    vector = knowledge.index.embed_query(asked)
+    refusal = knowledge.guard.check(asked, knowledge.index.embed_query)
+    if refusal is not None:
+        return {"asked": "", "refusal": _refused(refusal, language), "found": []}
+    hits = knowledge.index.search(vector, words_of_query(asked, knowledge.lexicon.expand(asked)), limit=_FOUND)
+    found = []
+    for hit in hits:
+        passage = hit.passage
+        text = knowledge.index.texts[passage.document].text
+        vectors = knowledge.index.unit_vectors([passage.id])[passage.id]
+        best = passage.units[int((vectors @ vector).argmax())]
+        found.append(
+            {
+                "document": knowledge.catalogue.get(passage.document),
+                "heading": passage.heading or passage.section,
+                "quote": text[best.start : best.end].replace("\t", " · "),
+                "anchor": f"{best.start}-{best.end}",
+            }
+        )
+    return {"asked": asked, "refusal": "", "found": found}
+
+
+def _refused(refusal: Refusal, language: str) -> str:
+    words = messages(language)
+    return words.refusal(refusal.classes) if refusal.classes else words.outcomes[refusal.outcome]
