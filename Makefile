@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install index run test lint lock bench fuzz clean browser
+.PHONY: help install index run test lint lock bench quality gate fuzz clean browser
 
 help: ## Montrer cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,12 @@ lint: $(VENV)/.installed-dev ## Vérifier le style et les types
 
 bench: $(VENV)/.installed-dev index ## Mesurer les réponses, les temps et la mémoire
 	@$(BIN)/python -m tests.benchmark
+
+quality: $(VENV)/.installed index ## Mesurer la qualité des réponses et écrire le rapport
+	@$(BIN)/python -m eval run && $(BIN)/python -m eval report
+
+gate: $(VENV)/.installed index ## Dire si cette version peut entrer en service
+	@$(BIN)/python -m eval gate
 
 FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/.installed-dev ## Chercher des entrées qui font échouer la garde et les lecteurs (10 minutes chacun)

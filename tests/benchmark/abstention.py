@@ -1,18 +1,14 @@
-"""The weights of `assistant.scope`, fitted: `python -m tests.benchmark.abstention QUESTIONS.jsonl…`.
+"""The weights of `assistant.scope`, fitted: `python -m tests.benchmark.abstention`.
 
-Learns from the files given (learnt sets only: never the reserve) and from the anticipated questions, each compared with
+Learns from the development questions (never the held-out ones) and from the anticipated questions, each compared with
 those of the other folds. Prints what a ten-fold cross-validation gives, then the weights as JSON on the last line.
 """
 
 import dataclasses
 import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -26,7 +22,8 @@ from assistant.retrieve import retrieve
 from assistant.scope import signals_of
 from corpus.index.questions import Questions, Tied, fit_leaning
 from corpus.settings import load_settings
-from tests.benchmark.answers import TODAY, load
+from eval.gold import Gold, Split, load_gold
+from eval.run import TODAY
 
 FOLDS = 10
 ANSWERED_A_FOLD = 60
@@ -48,11 +45,12 @@ class Row:
     signals: tuple[float, ...]
 
 
-def signals(raw: dict[str, Any], knowledge: Knowledge) -> tuple[float, ...] | None:
+def signals(gold: Gold | str, knowledge: Knowledge) -> tuple[float, ...] | None:
     """A question's signals; `None` where a rule decides without them."""
-    history = tuple(Turn(t["question"], t.get("answer", "")) for t in raw.get("history") or ())
-    day = date.fromisoformat(raw["on"]) if raw.get("on") else None
-    question = Question(raw["question"], "", day, history)
+    if isinstance(gold, str):
+        question = Question(gold)
+    else:
+        question = Question(gold.question, "", gold.on, tuple(Turn(h.question, h.answer) for h in gold.history))
     query = prepare(question, TODAY, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     if query.elsewhere or query.missing_label:
         return None
@@ -60,14 +58,10 @@ def signals(raw: dict[str, Any], knowledge: Knowledge) -> tuple[float, ...] | No
     return dataclasses.astuple(signals_of(query, found, knowledge.index, knowledge.vocabulary))
 
 
-def asked(paths: Sequence[Path], knowledge: Knowledge) -> list[Row]:
-    """The questions of the sets."""
-    rows = []
-    for path in paths:
-        for raw in load(path):
-            if raw["outcome"] not in ("confidential", "injection") and (found := signals(raw, knowledge)) is not None:
-                rows.append(Row(path.stem, raw["outcome"] == "answered", found))
-    return rows
+def asked(knowledge: Knowledge) -> list[Row]:
+    """The development questions."""
+    golds = load_gold(Split.DEVELOPMENT)
+    return [Row("development", g.answerable, found) for g in golds if (found := signals(g, knowledge)) is not None]
 
 
 def anticipated(knowledge: Knowledge) -> list[Row]:
@@ -96,7 +90,7 @@ def _of_fold(tied: Sequence[Tied], knowledge: Knowledge, fold: int) -> list[Row]
     chosen = random.Random(fold).sample(answered, min(ANSWERED_A_FOLD, len(answered)))
     rows = []
     for question in [*chosen, *(t for t in tied if not t.units)]:
-        found = signals({"question": question.text}, knowledge)
+        found = signals(question.text, knowledge)
         if found is not None:
             rows.append(Row("anticipated", bool(question.units), found))
     return rows
@@ -124,11 +118,11 @@ def validated(rows: Sequence[Row]) -> np.ndarray:
     return given
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Fit, validate, print."""
     engine = Engine.open(load_settings())
     knowledge = engine.knowledge
-    rows = [*asked([Path(a) for a in arguments], knowledge), *anticipated(knowledge)]
+    rows = [*asked(knowledge), *anticipated(knowledge)]
     given = validated(rows)
     for source in dict.fromkeys(row.source for row in rows):
         for threshold in ACCEPTED:
@@ -147,4 +141,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -10,11 +10,11 @@ import pytest
 
 from corpus.catalogue import load_catalogue
 from corpus.settings import SIBLING
+from eval.gold import GOLD
 
-QUESTIONS = Path(__file__).resolve().parents[2] / "benchmark" / "questions"
-LITERAL = QUESTIONS / "literal.jsonl"
-OTHER_HANDS = ["development.jsonl", "reserve.jsonl"]
-FILES = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if path != LITERAL]
+LITERAL = Path(__file__).resolve().parents[2] / "benchmark" / "questions" / "literal.jsonl"
+OTHER_HANDS = [GOLD / "development" / "second.jsonl", GOLD / "heldout" / "reserve.jsonl"]
+FILES = sorted(GOLD.glob("*/*.jsonl"))
 KEYS = {
     "id", "question", "language", "kind", "paraphrase", "on", "history", "outcome", "accept_outcomes", "evidence", "facts",
     "verdict", "notice",
@@ -47,9 +47,9 @@ def test_both_halves_cover_what_must_be_measured() -> None:
     assert {r["language"] for r in raws} == {"fr", "en"}
 
 
-@pytest.mark.parametrize("name", OTHER_HANDS)
-def test_questions_of_other_hands_often_share_no_rare_word_with_their_passage(name: str) -> None:
-    raws = lines(QUESTIONS / name)
+@pytest.mark.parametrize("path", OTHER_HANDS, ids=lambda p: p.stem)
+def test_questions_of_other_hands_often_share_no_rare_word_with_their_passage(path: Path) -> None:
+    raws = lines(path)
     assert sum(raw["paraphrase"] and raw["outcome"] == "answered" for raw in raws) >= 30
 
 
@@ -70,7 +70,7 @@ def test_literal_format() -> None:
 @pytest.mark.skipif(not SIBLING.is_dir(), reason="the official documents are not beside this checkout")
 def test_facts_are_in_a_document_that_the_question_names() -> None:
     texts = {file.stem: plain(file.read_text(encoding="utf-8")) for file in SIBLING.glob("*.md")}
-    for raw in [raw for name in OTHER_HANDS for raw in lines(QUESTIONS / name)]:
+    for raw in [raw for path in OTHER_HANDS for raw in lines(path)]:
         named = [texts[e["document"]] for e in raw["evidence"] if e["document"] in texts]
         for fact in raw["facts"]:
             assert any(re.search(alternative, text, re.I) for alternative in fact for text in named), (raw["id"], fact)

@@ -1,0 +1,112 @@
+"""`python -m eval`: measure, report, compare, and the gate."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from assistant.engine import Engine
+from corpus.errors import BaliseError
+from corpus.settings import load_settings
+from eval import gate as gates
+from eval import report as reports
+from eval.gold import Split, check, load_gold
+from eval.run import Run, execute, read, runs_folder
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
+
+Named = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
+Against = Annotated[str, typer.Option("--against", help="Nom d'une série à comparer.")]
+
+
+@app.command()
+def run(name: Named = "", split: Annotated[list[Split] | None, typer.Option("--split")] = None) -> None:
+    """Poser les questions de référence et mesurer les réponses."""
+    done = _execute(name, split or list(Split))
+    sys.stdout.write(f"{done.name} : {len(done.rows)} questions mesurées.\n")
+
+
+@app.command("report")
+def report_(name: Named = "", against: Against = "") -> None:
+    """Écrire le rapport (HTML, CSV, JSON) de la dernière série, ou de celle qui est nommée."""
+    folder = runs_folder(load_settings())
+    names = _names(folder)
+    chosen = read(name or names[-1], folder)
+    earlier = [read(other, folder) for other in names if other < chosen.name][-12:]
+    other = read(against, folder) if against else None
+    place = folder / chosen.name
+    (place / "report.html").write_text(reports.render(chosen, other, earlier), encoding="utf-8")
+    (place / "figures.json").write_text(reports.to_json(chosen), encoding="utf-8")
+    (place / "questions.csv").write_text(reports.to_csv(chosen), encoding="utf-8")
+    sys.stdout.write(f"{place / 'report.html'}\n")
+
+
+@app.command()
+def gate(
+    name: Named = "",
+    thresholds: Annotated[Path, typer.Option("--thresholds", help="Fichier des seuils.")] = gates.THRESHOLDS,
+    against: Against = "",
+) -> None:
+    """Dire si cette version peut entrer en service : sortie 0 si chaque seuil tient, 1 sinon."""
+    folder = runs_folder(load_settings())
+    measured = read(name, folder) if name else _execute("", [Split.DEVELOPMENT])
+    verdict = gates.judge(measured, thresholds, read(against, folder) if against else None)
+    for c in verdict.checks:
+        sign = "tient" if c.held else "NE TIENT PAS"
+        sys.stderr.write(
+            f"{c.metric:<28} {sign:<13} moyenne {c.mean}, borne {c.bound}, seuil {c.threshold}, n {c.n} {c.why}\n"
+        )
+    sys.stdout.write(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n")
+    raise typer.Exit(0 if verdict.passed else 1)
+
+
+@app.command("check")
+def check_() -> None:
+    """Chercher ce qui cloche dans les questions : fuites, doublons, preuves disparues."""
+    knowledge = Engine.open(load_settings()).knowledge
+    passages = list(knowledge.index.passages.values())
+    faults = check(load_gold(Split.DEVELOPMENT), load_gold(Split.HELD_OUT), knowledge.catalogue, passages)
+    for fault in faults:
+        sys.stdout.write(f"{fault.question} : {fault.text}\n")
+    sys.stdout.write(f"{len(faults)} défaut(s).\n")
+    raise typer.Exit(1 if faults else 0)
+
+
+def _execute(name: str, splits: list[Split]) -> Run:
+    settings = load_settings()
+    golds = [(split, gold) for split in splits for gold in load_gold(split)]
+    engine = Engine.open(settings)
+    called = name or datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    with Progress(transient=True) as bar:
+        task = bar.add_task("Questions", total=len(golds))
+        return execute(
+            called,
+            golds,
+            engine,
+            runs_folder(settings),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+def _names(folder: Path) -> list[str]:
+    names = sorted(path.parent.name for path in folder.glob("*/run.json"))
+    if not names:
+        raise BaliseError("Aucune série n'a été mesurée.", "Lancez « python -m eval run ».")
+    return names
+
+
+def main() -> None:
+    """Run the command; an expected failure is one clear line and a non-zero status."""
+    try:
+        app()
+    except BaliseError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""The gold questions: what a public servant asks, and what a right answer holds. See gold/README.md."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from rapidfuzz import fuzz
+
+from assistant.answer import NoticeKind, Outcome, Verdict
+from corpus.catalogue import Catalogue
+from corpus.errors import BaliseError
+from corpus.lexicon import fold
+from corpus.model import Passage
+
+GOLD = Path(__file__).with_name("gold")
+NEAR = 92.0
+"""Similarity (rapidfuzz ratio, 0 to 100) from which two questions are one."""
+
+
+class GoldError(BaliseError):
+    """A gold question cannot be read."""
+
+
+class Split(StrEnum):
+    """What a question may serve: settings are tuned on development alone."""
+
+    DEVELOPMENT = "development"
+    HELD_OUT = "heldout"
+
+
+class Evidence(BaseModel):
+    """A section that answers. An empty ``section`` stands for the whole text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    section: str
+
+
+class Exchange(BaseModel):
+    """An earlier exchange of the conversation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    answer: str = ""
+
+
+class Gold(BaseModel):
+    """One question. ``facts`` are lists of alternatives (regular expressions), one of each to be found in the quotes.
+
+    ``paraphrase``: it shares no rare word with the passage. ``reviewed_by`` is empty until a person has reviewed it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    question: str
+    language: str = Field(pattern="^(fr|en)$")
+    kind: str
+    paraphrase: bool = False
+    on: date | None = None
+    history: tuple[Exchange, ...] = ()
+    outcome: Outcome
+    accept_outcomes: tuple[Outcome, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+    verdict: Verdict | None = None
+    notice: NoticeKind | None = None
+    reviewed_by: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _facts_are_patterns(self) -> Self:
+        for alternatives in self.facts:
+            for pattern in alternatives:
+                re.compile(pattern)
+        return self
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the texts answer."""
+        return self.outcome is Outcome.ANSWERED
+
+
+def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
+    """The questions of a split.
+
+    Raises:
+        GoldError: a line is not a question; it is named.
+    """
+    found: list[Gold] = []
+    for path in sorted((folder / split.value).glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.strip():
+                try:
+                    found.append(Gold.model_validate_json(line))
+                except (ValidationError, re.error) as error:
+                    raise GoldError(f"{path.name}, ligne {number} : {error}", "Voir eval/gold/README.md.") from error
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the set, said for a person."""
+
+    question: str
+    text: str
+
+
+def check(
+    development: Sequence[Gold], held_out: Sequence[Gold], catalogue: Catalogue, passages: Sequence[Passage]
+) -> list[Fault]:
+    """What is wrong: identifiers met twice, one question in two splits or twice in one, evidence that is no more."""
+    everything = [*development, *held_out]
+    known = {document.id for document in catalogue}
+    faults = [Fault(a.id, "identifiant employé deux fois") for a, b in combinations(everything, 2) if a.id == b.id]
+    faults += _repeated(development, held_out)
+    for gold in everything:
+        for evidence in gold.evidence:
+            if evidence.document not in known:
+                faults.append(Fault(gold.id, f"document inconnu du catalogue : {evidence.document}"))
+            elif not _held(evidence, passages):
+                faults.append(Fault(gold.id, f"section introuvable : {evidence.document}, {evidence.section}"))
+        if gold.answerable and not gold.evidence:
+            faults.append(Fault(gold.id, "question répondue sans preuve"))
+    return faults
+
+
+def _repeated(development: Sequence[Gold], held_out: Sequence[Gold]) -> Iterator[Fault]:
+    folded = {g.id: fold(" ".join([*(h.question for h in g.history), g.question])) for g in [*development, *held_out]}
+    apart = {g.id for g in held_out}
+    for a, b in combinations([*development, *held_out], 2):
+        if a.on == b.on and a.id != b.id and fuzz.ratio(folded[a.id], folded[b.id]) >= NEAR:
+            what = "fuite : la même question dans les deux parties" if (a.id in apart) != (b.id in apart) else "doublon"
+            yield Fault(b.id, f"{what} ({a.id})")
+
+
+def _held(evidence: Evidence, passages: Sequence[Passage]) -> bool:
+    """Whether the section is in the imported version; a text that is not at hand cannot be checked."""
+    own = [p for p in passages if p.document == evidence.document]
+    if not any(p.official for p in own):
+        return True
+    return any(same_section(evidence.section, p.section, p.heading) for p in own)
+
+
+def same_section(expected: str, section: str, heading: str) -> bool:
+    """Whether a passage's section is the one expected: its number, or words of its title."""
+    if not expected or expected == section:
+        return True
+    wanted, have = _plain(expected), (_plain(section), _plain(heading))
+    return any(wanted in h for h in have if h) and not re.fullmatch(r"[\d.]+", expected)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+
+
+def as_json(gold: Gold) -> dict[str, Any]:
+    """A question as a line of a gold file."""
+    return gold.model_dump(mode="json")

@@ -1,0 +1,152 @@
+"""Metrics of one answer against its gold question, each a small function. Shares from 0 to 1; `None` where not asked.
+
+Retrieval: recall@k, mean reciprocal rank (Voorhees 1999), nDCG@10 (Järvelin and Kekäläinen 2002) with binary relevance.
+Citation: exactness, and precision and recall per statement after ALCE (Gao et al. 2023), against the gold evidence: a
+citation is right when it stands in a gold section; recall is the share of statements with a right citation.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Answer, Outcome
+from corpus.model import Text
+from eval.gold import Gold, same_section
+
+ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
+LONGEST_QUOTE = 600
+
+
+def relevant(gold: Gold, document: str, section: str, heading: str) -> bool:
+    """Whether a passage stands in one of the sections that answer."""
+    return any(e.document == document and same_section(e.section, section, heading) for e in gold.evidence)
+
+
+def ranks(gold: Gold, answer: Answer) -> list[int]:
+    """The ranks (from 1) of the passages that answer."""
+    return [i for i, p in enumerate(answer.passages, start=1) if relevant(gold, p.document, p.section, p.heading)]
+
+
+def recall_at(gold: Gold, answer: Answer, k: int) -> float | None:
+    """Whether a passage that answers is among the first ``k``."""
+    return float(any(r <= k for r in ranks(gold, answer))) if gold.answerable and gold.evidence else None
+
+
+def reciprocal_rank(gold: Gold, answer: Answer) -> float | None:
+    """One over the rank of the first passage that answers; 0 when none does."""
+    if not gold.answerable or not gold.evidence:
+        return None
+    found = ranks(gold, answer)
+    return 1 / found[0] if found else 0.0
+
+
+def ndcg_at_10(gold: Gold, answer: Answer) -> float | None:
+    """Discounted gain of the passages that answer, over that of as many at the top."""
+    if not gold.answerable or not gold.evidence:
+        return None
+    found = [r for r in ranks(gold, answer) if r <= 10]
+    ideal = sum(1 / math.log2(r + 1) for r in range(1, max(len(found), 1) + 1))
+    return sum(1 / math.log2(r + 1) for r in found) / ideal
+
+
+def fabricated(answer: Answer, texts: Mapping[str, Text]) -> int:
+    """Quotes shown that are not the stored text at their offsets, or that are slabs."""
+    return sum(
+        c.quote is not None and (texts[c.document].text[c.start : c.end] != c.quote or len(c.quote) > LONGEST_QUOTE)
+        for s in answer.statements
+        for c in s.citations
+    )
+
+
+def citation_precision(gold: Gold, answer: Answer) -> float | None:
+    """Share of the statements' own citations that stand in a gold section."""
+    if not gold.answerable or not gold.evidence or not answer.statements:
+        return None
+    right = [
+        relevant(gold, c.document, c.section or "", c.heading or "") for s in answer.statements for c in s.citations[:1]
+    ]
+    return sum(right) / len(right)
+
+
+def citation_recall(gold: Gold, answer: Answer) -> float | None:
+    """Share of the statements that some citation of a gold section supports."""
+    if not gold.answerable or not gold.evidence or not answer.statements:
+        return None
+    right = [
+        any(relevant(gold, c.document, c.section or "", c.heading or "") for c in s.citations)
+        for s in answer.statements
+    ]
+    return sum(right) / len(right)
+
+
+def facts(gold: Gold, answer: Answer) -> float | None:
+    """Whether every key fact stands in what is shown."""
+    if not gold.answerable or not gold.facts:
+        return None
+    return float(says_facts(gold, _said(answer)))
+
+
+def says_facts(gold: Gold, said: str) -> bool:
+    """Whether words hold every key fact."""
+    plain = _plain(said)
+    return all(any(re.search(_plain(a), plain, re.IGNORECASE) for a in fact) for fact in gold.facts)
+
+
+def wrongly_refused(gold: Gold, answer: Answer) -> float | None:
+    """Whether a question that the texts answer was not answered."""
+    return float(answer.outcome not in ANSWERED) if gold.answerable else None
+
+
+def abstained(gold: Gold, answer: Answer) -> float | None:
+    """Whether a question that the texts do not answer was not answered."""
+    return float(answer.outcome not in ANSWERED) if not gold.answerable else None
+
+
+def verdict(gold: Gold, answer: Answer) -> float | None:
+    """Whether the verdict is the right one."""
+    return float(answer.verdict is gold.verdict) if gold.verdict is not None else None
+
+
+def wrong_verdict(gold: Gold, answer: Answer) -> float | None:
+    """Whether a verdict was given and is not the right one: worse than none."""
+    if gold.verdict is None:
+        return None
+    return float(answer.verdict is not None and answer.verdict is not gold.verdict)
+
+
+def notice(gold: Gold, answer: Answer) -> float | None:
+    """Whether the notice that the reader needs is there."""
+    return float(any(n.kind is gold.notice for n in answer.notices)) if gold.notice is not None else None
+
+
+def measure(gold: Gold, answer: Answer, texts: Mapping[str, Text]) -> dict[str, float | None]:
+    """Every metric of one answer."""
+    return {
+        "recall_at_5": recall_at(gold, answer, 5),
+        "recall_at_10": recall_at(gold, answer, 10),
+        "reciprocal_rank": reciprocal_rank(gold, answer),
+        "ndcg_at_10": ndcg_at_10(gold, answer),
+        "exact": float(not fabricated(answer, texts)),
+        "citation_precision": citation_precision(gold, answer),
+        "citation_recall": citation_recall(gold, answer),
+        "facts": facts(gold, answer),
+        "wrongly_refused": wrongly_refused(gold, answer),
+        "abstained": abstained(gold, answer),
+        "verdict": verdict(gold, answer),
+        "wrong_verdict": wrong_verdict(gold, answer),
+        "notice": notice(gold, answer),
+    }
+
+
+def _said(answer: Answer) -> str:
+    parts: Sequence[str] = [
+        *(s.text + " " + s.lead for s in answer.statements),
+        *(c.quote or "" for s in answer.statements for c in s.citations),
+        *(n.text for n in answer.notices),
+    ]
+    return " ".join(parts)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).replace("’", "'"))

@@ -1,0 +1,68 @@
+"""The gold set is well formed, and its checker finds what it must. Everything here is invented."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Outcome
+from corpus.catalogue import load_catalogue
+from eval.gold import Evidence, Gold, GoldError, Split, check, load_gold, same_section
+
+
+def gold(identifier: str, question: str, section: str = "4.1") -> Gold:
+    evidence = (Evidence(document="guide-iag-2025", section=section),)
+    return Gold(
+        id=identifier, question=question, language="fr", kind="fact", outcome=Outcome.ANSWERED, evidence=evidence
+    )
+
+
+def test_ours_is_read_and_holds_both_splits() -> None:
+    development, held_out = load_gold(Split.DEVELOPMENT), load_gold(Split.HELD_OUT)
+    assert len(development) + len(held_out) >= 240
+    assert not {g.id for g in development} & {g.id for g in held_out}
+
+
+def test_a_leak_a_duplicate_and_a_stranger_are_found() -> None:
+    development = [gold("a", "Qui allume la lanterne du quai ?"), gold("b", "Qui allume la lanterne du quai  ?")]
+    held_out = [gold("c", "Qui allume la lanterne du quai?")]
+    stranger = Gold(
+        id="d",
+        question="Qui couvre la lanterne ?",
+        language="fr",
+        kind="fact",
+        outcome=Outcome.ANSWERED,
+        evidence=(Evidence(document="inconnu", section=""),),
+    )
+    said = {(f.question, f.text.split()[0]) for f in check([*development, stranger], held_out, load_catalogue(), [])}
+    assert said == {("b", "doublon"), ("c", "fuite"), ("d", "document")}
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "a"}', '{"id": "a", "question": "?", "language": "xx"}'])
+def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "development").mkdir()
+    (tmp_path / "development" / "a.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(GoldError, match=r"a\.jsonl, ligne 1"):
+        load_gold(Split.DEVELOPMENT, tmp_path)
+
+
+def test_a_pattern_that_is_not_one_is_refused(tmp_path: Path) -> None:
+    raw = json.loads(gold("a", "Quoi ?").model_dump_json()) | {"facts": [["("]]}
+    (tmp_path / "development").mkdir()
+    (tmp_path / "development" / "a.jsonl").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(GoldError):
+        load_gold(Split.DEVELOPMENT, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("expected", "section", "heading", "same"),
+    [
+        ("4.1", "4.1", "", True),
+        ("4.1", "14.1", "Mesure 4.1", False),
+        ("", "9", "", True),
+        ("version web", "PUIS-JE UTILISER LA VERSION WEB ?", "", True),
+        ("Objectif 5", "", "Objectif 5 – Des lanternes", True),
+    ],
+)
+def test_sections(expected: str, section: str, heading: str, same: bool) -> None:
+    assert same_section(expected, section, heading) is same

@@ -1,0 +1,43 @@
+"""Intervals that hold what they should, and comparisons that say which questions flipped."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eval.statistics import compare, estimate, smallest_difference, wilson
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=60))
+def test_an_interval_holds_its_mean_and_stays_a_share(values: list[float]) -> None:
+    found = estimate(values)
+    assert 0.0 <= found.low <= found.mean <= found.high <= 1.0
+    assert found.n == len(values)
+
+
+def test_the_bootstrap_agrees_with_theory() -> None:
+    values = [1.0] * 70 + [0.0] * 30
+    found = estimate(values)
+    spread = 1.96 * np.sqrt(0.7 * 0.3 / 100)
+    assert found.low == pytest.approx(0.7 - spread, abs=0.02)
+    assert found.high == pytest.approx(0.7 + spread, abs=0.02)
+
+
+def test_all_right_is_not_certainty() -> None:
+    assert estimate([1.0] * 20).low == pytest.approx(wilson(20, 20)[0]) == pytest.approx(0.839, abs=0.01)
+
+
+def test_no_value_is_an_error() -> None:
+    with pytest.raises(ValueError):
+        estimate([])
+
+
+def test_a_comparison_names_the_questions() -> None:
+    found = compare({"a": 0.0, "b": 1.0, "c": 1.0, "only": 1.0}, {"a": 1.0, "b": 1.0, "c": 0.0})
+    assert found is not None
+    assert (found.better, found.worse, found.n) == (("a",), ("c",), 3)
+    assert compare({"a": 1.0}, {"b": 1.0}) is None
+
+
+def test_more_questions_see_smaller_differences() -> None:
+    assert smallest_difference(0.7, 400) < smallest_difference(0.7, 100) < 0.25
