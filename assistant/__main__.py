@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.answer import Question, Turn
+from assistant.answer import Answer, Question, Turn
+from assistant.audit import commands
 from assistant.closed import close_circuit
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
@@ -22,6 +23,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(commands.audit, name="audit")
+app.command("stop")(commands.stop)
+app.command("resume")(commands.resume)
 
 
 @app.callback()
@@ -40,20 +46,26 @@ def ask(
     ] = None,
 ) -> None:
     """Répondre à une question, ou à un fichier de questions."""
+    from assistant.audit.ledger import audited
     from assistant.engine import Engine
     from assistant.render import to_terminal
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("Donnez une question, ou un fichier avec --batch.")
     lines = list(_questions(batch)) if batch is not None else []
+    store = commands.open_store()
     engine = Engine.open(load_settings())
+
+    def answer(asked: Question) -> Answer:
+        return audited(asked, date.today(), engine.ask, store)
+
     try:
         day = on.date() if on is not None else None
         if batch is not None:
             for line in lines:
-                _write(engine.ask(line if line.on is not None else _dated(line, day)).to_json())
+                _write(answer(line if line.on is not None else _dated(line, day)).to_json())
             return
-        given = engine.ask(Question(question or "", on=day))
+        given = answer(Question(question or "", on=day))
         if as_json:
             _write(given.to_json())
         else:

@@ -5,11 +5,14 @@ import logging
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TYPE_CHECKING
 
 import chainlit as cl
 
 from assistant.answer import Answer, Citation, Outcome, Question, Turn
+from assistant.audit.ledger import audited
+from assistant.audit.store import AuditStore, Quota
 from assistant.layout import Source
 from assistant.messages import messages
 from assistant.render import Surrounded, mark, panel, to_markdown
@@ -23,11 +26,11 @@ log = logging.getLogger(__name__)
 KEPT = 6
 """Earlier exchanges of the conversation that a follow-up question may lean on."""
 
-_FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION})
+_FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
 
 
-def register(engine: "Engine") -> None:
+def register(engine: "Engine", store: AuditStore, quota: Quota) -> None:
     """Answer the page's messages with this engine, one question at a time (two cores, one embedding model)."""
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
 
@@ -42,7 +45,7 @@ def register(engine: "Engine") -> None:
         cl.chat_context.clear()
         loop = asyncio.get_running_loop()
         try:
-            sent = await loop.run_in_executor(worker, _answer, engine, message.content, _history())
+            sent = await loop.run_in_executor(worker, _answer, engine, store, quota, message.content, _history())
         except BaliseError as error:
             await cl.Message(content=str(error)).send()
         except Exception as error:
@@ -57,9 +60,11 @@ def register(engine: "Engine") -> None:
         cl.chat_context.clear()
 
 
-def _answer(engine: "Engine", text: str, history: tuple[Turn, ...]) -> tuple[Answer, str, list[tuple[str, str]]]:
+def _answer(
+    engine: "Engine", store: AuditStore, quota: Quota, text: str, history: tuple[Turn, ...]
+) -> tuple[Answer, str, list[tuple[str, str]]]:
     """The answer, its text for the page, and the name and content of each panel."""
-    answer = engine.ask(Question(text, history=history))
+    answer = audited(Question(text, history=history), date.today(), engine.ask, store, quota=quota)
     rendered = to_markdown(answer)
     return answer, rendered.text, list(_panels(engine, rendered.sources, answer.language))
 

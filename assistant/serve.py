@@ -46,10 +46,12 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from chainlit.config import config
     from chainlit.server import app, sio
 
+    from assistant.audit.store import AuditStore, Quota
     from assistant.chat import register
     from assistant.library.routes import language_chosen, router
 
-    register(engine)
+    quota = Quota(settings.chat.questions_a_person, settings.chat.questions_in_all)
+    register(engine, AuditStore(settings.data / "audit"), quota)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = router(engine).routes
     config.run.headless = True

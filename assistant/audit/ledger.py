@@ -1,0 +1,63 @@
+"""One question through the audit: stopped or over quota, it is not answered; whatever comes out is recorded."""
+
+from collections.abc import Callable
+from datetime import date
+
+from assistant.answer import Answer, Outcome, Question
+from assistant.audit.store import AuditStore, Quota
+from assistant.language import language_of
+from assistant.messages import messages
+
+
+def audited(
+    question: Question,
+    today: date,
+    answer: Callable[[Question, date], Answer],
+    store: AuditStore,
+    *,
+    person: str = "",
+    quota: Quota | None = None,
+) -> Answer:
+    """Answer a question under audit. The stop is looked at before and after: a running answer does not leave either.
+
+    Raises:
+        AuditError: the audit cannot be written; nothing is answered.
+    """
+    if store.stopped() is not None:
+        given = _instead(question, Outcome.SUSPENDED, today)
+    elif quota is not None and not store.spend(person, quota):
+        given = _instead(question, Outcome.QUOTA, today)
+    else:
+        given = answer(question, today)
+        if store.stopped() is not None:
+            given = _instead(question, Outcome.SUSPENDED, today)
+    store.record("answer", _content(given), person)
+    return given
+
+
+def _instead(question: Question, outcome: Outcome, today: date) -> Answer:
+    language = language_of(question.text)
+    return Answer(
+        id=question.id,
+        question="",
+        on=question.on or today,
+        language=language,
+        outcome=outcome,
+        message=messages(language).outcomes[outcome],
+    )
+
+
+def _content(answer: Answer) -> dict[str, object]:
+    """What is recorded of an answer: never the question, never the words shown."""
+    return {
+        "outcome": answer.outcome.value,
+        "verdict": answer.verdict.value if answer.verdict else "",
+        "language": answer.language,
+        "on": answer.on.isoformat(),
+        "mode": answer.mode,
+        "index": answer.index,
+        "quotes": [
+            [c.document, c.version or "", c.start, c.end] for s in answer.statements for c in s.citations if c.quote
+        ],
+        "ms": {step: round(spent) for step, spent in answer.timings_ms.items()},
+    }

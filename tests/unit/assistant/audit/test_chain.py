@@ -1,0 +1,73 @@
+"""The chain: every random mutation of a file of records is found. Everything here is invented."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from assistant.audit.chain import START, Head, Record, canonical, seal, seal_head, verify
+
+KEY = b"k" * 32
+
+
+def chain(size: int) -> tuple[list[Record], Head]:
+    records: list[Record] = []
+    previous = START
+    for number in range(1, size + 1):
+        content = canonical({"outcome": "answered", "n": number})
+        records.append(seal(KEY, number, f"2099-01-{number:02d}", "answer", "someone", content, previous))
+        previous = records[-1].code
+    return records, seal_head(KEY, size, previous)
+
+
+def mutated(records: list[Record], head: Head, draw: random.Random) -> tuple[list[Record], Head]:
+    changed = list(records)
+    at = draw.randrange(len(changed))
+    kind = draw.choice(["edit", "delete", "insert", "swap", "cut", "head", "field", "forge"])
+    match kind:
+        case "edit":
+            changed[at] = replace(changed[at], content=changed[at].content.replace("answered", "quota"))
+        case "delete":
+            del changed[at]
+        case "insert":
+            changed.insert(at, changed[draw.randrange(len(changed))])
+        case "swap":
+            other = (at + 1 + draw.randrange(len(changed) - 1)) % len(changed)
+            changed[at], changed[other] = changed[other], changed[at]
+        case "cut":
+            changed = changed[:at]
+        case "head":
+            head = replace(head, number=head.number - 1 - draw.randrange(3))
+        case "field":
+            name = draw.choice(["at", "kind", "who", "digest", "previous", "code"])
+            changed[at] = replace(changed[at], **{name: getattr(changed[at], name)[:-1] + "~"})
+        case "forge":
+            before = changed[at].previous
+            changed[at] = seal(b"x" * 32, changed[at].number, "2099", "answer", "", "{}", before)
+    return changed, head
+
+
+def test_a_whole_chain_holds() -> None:
+    assert verify(KEY, *chain(20)) == []
+    assert verify(KEY, [], None) == []
+
+
+def test_a_thousand_random_mutations_are_all_found() -> None:
+    records, head = chain(25)
+    draw = random.Random(7)
+    for turn in range(1000):
+        assert verify(KEY, *mutated(records, head, draw)), turn
+
+
+def test_a_purged_content_keeps_the_chain() -> None:
+    records, head = chain(5)
+    assert verify(KEY, [replace(r, content="") for r in records], head) == []
+
+
+def test_another_key_holds_nothing() -> None:
+    assert verify(b"z" * 32, *chain(3))
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_missing_head_is_a_fault(size: int) -> None:
+    assert verify(KEY, chain(size)[0], None)
