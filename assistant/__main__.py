@@ -82,6 +82,26 @@ def chat() -> None:
     serve(load_settings())
 
 
+@app.command()
+def rules(
+    html: Annotated[Path | None, typer.Option("--html", help="Écrire la matrice dans cette page.")] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", exists=True, help="Résultat de « pytest --junitxml ».")
+    ] = None,
+) -> None:
+    """Montrer, devoir par devoir, ce qui répond au guide dans Balise, et ce qui reste."""
+    from assistant.rules import as_html, as_text, check, load_rules, passed_in
+
+    duties = load_rules()
+    faults = check(duties, passed=passed_in(junit) if junit is not None else None)
+    typer.echo(as_text(duties))
+    for fault in faults:
+        typer.echo(f"{fault.duty.ref}, {fault.duty.title} : {fault.text}.", err=True)
+    if html is not None:
+        html.write_text(as_html(duties, faults, junit is not None), encoding="utf-8")
+    raise typer.Exit(1 if faults else 0)
+
+
 def _dated(question: Question, day: date | None) -> Question:
     return Question(question.text, question.id, day, question.history)
 
