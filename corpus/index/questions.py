@@ -39,8 +39,8 @@ def tie(
     """Tie questions to the units that bear their keys.
 
     Returns those that lead somewhere (or that no text answers), and, for each document at hand in its official text,
-    how many no longer do because its words have changed. Those that no text answers were checked against the official
-    texts: they are left out where none of these is at hand.
+    how many no longer do because its words have changed. None where no official text is at
+    hand: they were written for its units, and those that no text answers were checked against it.
     """
     starts = {
         (p.document, unit_key(texts[p.document].text[u.start : u.end])): u.start
@@ -58,9 +58,7 @@ def tie(
             tied.append(Tied(question.text, question.document, found, question.elsewhere))
         elif question.document in official:
             lost[question.document] = lost.get(question.document, 0) + 1
-    if not any(q.document in official for q in tied):
-        tied = [q for q in tied if q.units]
-    return tuple(tied), lost
+    return (tuple(tied) if official else ()), lost
 
 
 def rows_by_passage(tied: Sequence[Tied], passages: Sequence[Passage]) -> dict[str, list[int]]:
