@@ -11,6 +11,7 @@ import pytest
 from qdrant_client import QdrantClient
 
 from corpus.catalogue import load_catalogue
+from corpus.confidentiality.meaning import load_examples
 from corpus.embedding import load_embedding
 from corpus.errors import IndexMismatch, IndexNotBuilt
 from corpus.index import store
@@ -33,8 +34,10 @@ def both(sheets: Settings) -> tuple[Backend, Backend]:
     passages, texts = store.read_contents(sheets.data, manifest.version)
     catalogue = {d.id: d for d in load_catalogue()}
     questions = read_questions(store.version_folder(sheets.data, manifest.version)).tied
-    build = Build(passages, texts, questions, catalogue, manifest.documents, manifest.corpus, manifest.inputs)
-    vectors, asked = _embedded(sheets.data, load_embedding(sheets.embedding), build, None)
+    build = Build(
+        passages, texts, questions, load_examples(), catalogue, manifest.documents, manifest.corpus, manifest.inputs
+    )
+    vectors, asked, _ = _embedded(sheets.data, load_embedding(sheets.embedding), build, None)
     points = _points(build, {t.document: t for t in texts}, vectors, asked)
     client = QdrantClient(":memory:")
     create_collection(client, "balise-test", points, vectors.shape[1], sheets.qdrant)
