@@ -64,6 +64,27 @@ def gate(
     raise typer.Exit(0 if verdict.passed else 1)
 
 
+@app.command()
+def judge(
+    labelled: Annotated[Path, typer.Argument(help="Phrases étiquetées par des personnes (format MEMERAG).")],
+) -> None:
+    """Mesurer notre vérification sans modèle sur des phrases étiquetées par des personnes."""
+    from dataclasses import asdict
+
+    from eval.support import load_labelled, measure
+
+    found = measure(load_labelled(labelled))
+    accuracy = found.balanced_accuracy
+    typer.echo(
+        f"Exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] (validation croisée par "
+        f"question, {accuracy.n} phrases), kappa {found.kappa:.2f}, précision de « non appuyé » "
+        f"{found.precision_not_supported:.2f}."
+    )
+    for name, value in found.without.items():
+        typer.echo(f"  sans « {name} » : {value:.3f}")
+    typer.echo(json.dumps(asdict(found)))
+
+
 @app.command("check")
 def check_() -> None:
     """Chercher ce qui cloche dans les questions : fuites, doublons, preuves disparues."""

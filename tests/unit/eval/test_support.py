@@ -1,0 +1,46 @@
+"""The model-free verification told on invented sentences: it must be able to be right, and to be no better than chance."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import BaliseError
+from eval.support import Labelled, load_labelled, measure
+
+CONTEXT = (
+    "La lanterne du quai est bleue. Elle fut posée en 1874 par la confrérie des éclusiers. Elle reste couverte le jour."
+)
+SUPPORTED = ("La lanterne du quai est bleue.", "Elle fut posée en 1874.", "Elle reste couverte le jour.")
+INVENTED = ("Le phare du cap fut vendu à un armateur.", "Elle coûta 9 250 écus.", "Des corsaires volèrent la cloche.")
+
+
+def labelled(draw: random.Random | None = None) -> list[Labelled]:
+    made = []
+    for query in range(20):
+        for sentence in (*SUPPORTED, *INVENTED):
+            right = sentence in SUPPORTED
+            made.append(Labelled(str(query), sentence, (CONTEXT,), draw.random() < 0.5 if draw else right))
+    return made
+
+
+def test_what_the_context_says_is_told_from_what_it_does_not() -> None:
+    found = measure(labelled())
+    assert found.balanced_accuracy.mean > 0.9
+    assert found.precision_not_supported > 0.9
+    assert (found.supported, found.not_supported) == (60, 60)
+
+
+def test_labels_at_random_cannot_be_told() -> None:
+    assert measure(labelled(random.Random(5))).balanced_accuracy.mean < 0.65
+
+
+def test_the_format_is_read_and_a_broken_file_named(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    answer = [{"sentence": s, "factuality": f} for s, f in (("A.", "Supported"), ("B.", "Challenging to determine"))]
+    path.write_text(json.dumps({"query_id": "1", "context": [{"text": CONTEXT}], "answer": answer}), encoding="utf-8")
+    assert [one.sentence for one in load_labelled(path)] == ["A."]
+    path.write_text('{"query_id": 1}', encoding="utf-8")
+    with pytest.raises(BaliseError, match="MEMERAG"):
+        load_labelled(path)
