@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help install index run test lint lock bench quality gate fuzz clean browser
+.PHONY: help install index run test lint lock bench quality gate closed-circuit fuzz clean browser
 
 help: ## Montrer cette aide
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 install: $(VENV)/.installed ## Créer .venv et y installer les dépendances verrouillées
 
@@ -35,6 +35,9 @@ quality: $(VENV)/.installed index ## Mesurer la qualité des réponses et écrir
 
 gate: $(VENV)/.installed index ## Dire si cette version peut entrer en service
 	@$(BIN)/python -m eval gate
+
+closed-circuit: $(VENV)/.installed-dev browser ## Prouver que rien ne sort : réseau fermé, appels tracés (strace, unshare)
+	@$(BIN)/python -m tests.benchmark.closed
 
 FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/.installed-dev ## Chercher des entrées qui font échouer la garde et les lecteurs (10 minutes chacun)
