@@ -34,11 +34,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the answer. ``marks`` are the numbers of the sources that carry it."""
+    """One line of the answer. ``marks`` number the sources that carry it; ``document`` is the text that it names."""
 
     kind: Kind
     text: str
     marks: tuple[int, ...] = ()
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,9 @@ def _sources(sources: Sequence[Source], words: Messages) -> Iterator[Line]:
 def _closest(passages: Sequence[Found], words: Messages) -> Iterator[Line]:
     if passages:
         yield Line(Kind.HEADING, words.labels.closest)
-    named = dict.fromkeys(f"{p.title or p.document}, {p.heading or p.section}".removesuffix(", ") for p in passages)
-    for text in list(named)[:3]:
-        yield Line(Kind.CLOSEST, text)
+    named = {f"{p.title or p.document}, {p.heading or p.section}".removesuffix(", "): p.document for p in passages}
+    for text, document in list(named.items())[:3]:
+        yield Line(Kind.CLOSEST, text, document=document)
 
 
 def _mode(answer: Answer, words: Messages) -> str:

@@ -155,7 +155,7 @@ def _markdown(line: Line) -> str:
         case Kind.SOURCE:
             return f"- {marks} {text}"
         case Kind.CLOSEST:
-            return f"- {text}"
+            return f"- [{text}](/source/{line.document})"
         case _:
             return said
 

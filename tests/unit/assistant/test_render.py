@@ -1,11 +1,12 @@
 import dataclasses
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.answer import Outcome
+from assistant.answer import Answer, Found, Outcome
 from assistant.messages import messages
 from assistant.render import Surrounded, inert, panel, to_markdown, to_terminal
 from corpus.model import Status
@@ -162,3 +163,16 @@ def test_the_panel_of_a_passage_that_changed_keeps_the_quote_and_says_so() -> No
     text = panel(citation("Il est interdit d'ouvrir.", 10), None, FR)
     assert "ouvrir" in text
     assert "n'est plus dans l'index" in text
+
+
+def test_the_closest_sections_lead_to_their_text() -> None:
+    shown = Answer(
+        id="a",
+        question="?",
+        on=date(2099, 1, 1),
+        language="fr",
+        outcome=Outcome.NO_SOURCE,
+        passages=(Found("guide", "4.1", "", 1.0, "4.1. Limites [du] phare", "Guide imaginaire"),),
+    )
+    assert "[Guide imaginaire, 4.1. Limites \\[du\\] phare](/source/guide)" in to_markdown(shown).text
+    assert "/source/" not in to_terminal(shown)
