@@ -82,6 +82,28 @@ def chat() -> None:
     serve(load_settings())
 
 
+@app.command("backup")
+def backup_(
+    target: Annotated[Path, typer.Argument(help="Fichier à écrire (.tar.gz).")],
+    with_key: Annotated[bool, typer.Option("--with-key", help="Y mettre aussi la clé du registre.")] = False,
+) -> None:
+    """Sauvegarder le registre d'audit et l'index."""
+    from assistant.backup import backup
+
+    backup(load_settings(), target, with_key=with_key)
+    kept = "avec la clé" if with_key else "sans la clé du registre : sauvegardez-la à part"
+    typer.echo(f"Sauvegarde écrite ({kept}).")
+
+
+@app.command("restore")
+def restore_(source: Annotated[Path, typer.Argument(exists=True, help="Fichier de sauvegarde.")]) -> None:
+    """Remettre une sauvegarde en place, après l'avoir vérifiée."""
+    from assistant.backup import restore
+
+    moved = restore(load_settings(), source)
+    typer.echo("Sauvegarde remise en place." + (f" Les données d'avant sont dans {moved}." if moved else ""))
+
+
 @app.command()
 def rules(
     html: Annotated[Path | None, typer.Option("--html", help="Écrire la matrice dans cette page.")] = None,

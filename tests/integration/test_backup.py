@@ -1,0 +1,66 @@
+"""A backup is tried the only way that counts: the data is destroyed, then brought back."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Outcome, Question
+from assistant.audit.store import AuditStore
+from assistant.backup import backup, restore
+from assistant.engine import Engine
+from corpus.errors import BaliseError
+from corpus.settings import Settings, load_settings
+
+
+@pytest.fixture
+def copied(sheets: Settings, tmp_path: Path) -> Settings:
+    shutil.copytree(sheets.data, tmp_path / "data")
+    settings = load_settings(data=tmp_path / "data", documents=sheets.documents)
+    AuditStore(settings.data / "audit").record("answer", {"n": 1}, "someone")
+    return settings
+
+
+def answers(settings: Settings) -> bool:
+    engine = Engine.open(settings)
+    try:
+        return engine.ask(Question("Que signifie la suspension des assistants virtuels ?")).outcome is Outcome.ANSWERED
+    finally:
+        engine.close()
+
+
+def test_destroyed_then_restored(copied: Settings, tmp_path: Path) -> None:
+    target = tmp_path / "backup.tar.gz"
+    backup(copied, target, with_key=True)
+    shutil.rmtree(copied.data)
+    assert restore(copied, target) is None
+    store = AuditStore(copied.data / "audit")
+    assert store.verify() == [] and len(store.of_person("someone")) == 1
+    assert answers(copied)
+
+
+def test_without_its_key_it_waits_for_it(copied: Settings, tmp_path: Path) -> None:
+    target = tmp_path / "backup.tar.gz"
+    backup(copied, target, with_key=False)
+    key = (copied.data / "audit" / "key").read_bytes()
+    moved = restore(copied, target)
+    assert moved is not None and AuditStore(copied.data / "audit").verify() == []
+    shutil.rmtree(copied.data)
+    with pytest.raises(BaliseError, match="clé"):
+        restore(copied, target)
+    (copied.data / "audit").mkdir(parents=True)
+    (copied.data / "audit" / "key").write_bytes(key)
+    restore(copied, target)
+    assert answers(copied)
+
+
+def test_what_is_not_a_backup_changes_nothing(copied: Settings, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(b"rien")
+    before = sorted(path.name for path in copied.data.iterdir())
+    with pytest.raises(BaliseError, match="lisible"):
+        restore(copied, broken)
+    assert sorted(path.name for path in copied.data.iterdir()) == before
+    backup(copied, tmp_path / "whole.tar.gz", with_key=False)
+    with pytest.raises(BaliseError, match="existe"):
+        backup(copied, tmp_path / "whole.tar.gz", with_key=False)
