@@ -1,7 +1,7 @@
-"""`python -m assistant backup FILE` and `restore FILE`: the audit and the index, whole, and checked when they come back.
+"""`python -m assistant backup FILE` and `restore FILE`: the audit and the index, whole, and checked on their way back.
 
-The audit is copied by SQLite's own online backup, the published index under the lock of its building. The audit's key is
-left out unless asked for: who holds both could forge records. Working files (cache, chat page, measures) are made again.
+The audit is copied by SQLite's own online backup, the published index under the lock of its building. The audit's key
+is left out unless asked for: who holds both could forge records. Working files (cache, page, measures) are made again.
 """
 
 import io
