@@ -164,7 +164,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     notices: tuple[Notice, ...] = ()
     passages: tuple[Found, ...] = ()
-    model: dict[str, str] = field(default_factory=dict)
+    model: dict[str, Any] = field(default_factory=dict)
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -192,6 +192,10 @@ class Answer:
             "timings_ms": {k: round(v, 2) for k, v in self.timings_ms.items()},
         }
         return out
+
+
+class Withdrawn(Exception):
+    """Nobody waits for the answer any more: the person left, or Balise was stopped."""
 
 
 @dataclass(frozen=True, slots=True)

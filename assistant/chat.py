@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import chainlit as cl
 
@@ -28,45 +30,114 @@ KEPT = 6
 
 _FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
+_LEFT = "left"
 
 
-def register(engine: "Engine", store: AuditStore, quota: Quota) -> None:
-    """Answer the page's messages with this engine, one question at a time (two cores, one embedding model)."""
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
+def register(engine: "Engine", store: AuditStore, quota: Quota, at_once: int = 1) -> None:
+    """Answer the page's messages with this engine: ``at_once`` of them where a model writes, else one at a time (two
+    cores, one embedding model).
+    """
+    worker = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="engine")
 
     @cl.set_starters
     async def starters(user: cl.User | None, language: str | None) -> list[cl.Starter]:
         words = messages((language or "fr")[:2])
         return [cl.Starter(label=s.label, message=s.question) for s in words.starters]
 
+    @cl.on_chat_end
+    async def leave() -> None:
+        left = cl.user_session.get(_LEFT)
+        if left is not None:
+            left.set()
+
     @cl.on_message
     async def reply(message: cl.Message) -> None:
         # Chainlit keeps every message of the session; a refused one must not stay, and we keep our own history.
         cl.chat_context.clear()
         loop = asyncio.get_running_loop()
+        left = threading.Event()
+        cl.user_session.set(_LEFT, left)
+        growing = _Growing(loop)
+
+        def wanted() -> bool:
+            return not left.is_set() and store.stopped() is None
+
+        def answered() -> _Sent:
+            return _answer(engine, store, quota, Question(message.content, history=history), growing.watch, wanted)
+
+        history = _history()
         try:
-            sent = await loop.run_in_executor(worker, _answer, engine, store, quota, message.content, _history())
+            sent = await loop.run_in_executor(worker, answered)
         except BaliseError as error:
-            await cl.Message(content=str(error)).send()
+            await growing.end(str(error))
         except Exception as error:
             # The text of an exception can hold what was asked: its type and where it happened are enough.
             log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            await cl.Message(content=messages("fr").outcomes[Outcome.UNAVAILABLE]).send()
+            await growing.end(messages("fr").outcomes[Outcome.UNAVAILABLE])
         else:
-            answer, text, panels = sent
-            _remember(answer)
-            elements = [cl.Text(name=name, content=content, display="side") for name, content in panels]
-            await cl.Message(content=text, elements=elements).send()
+            _remember(sent.answer)
+            panels: list[cl.Text] = [cl.Text(name=n, content=c, display="side") for n, c in sent.panels]
+            await growing.end(sent.text, panels)
+        finally:
+            left.set()
         cl.chat_context.clear()
 
 
-def _answer(
-    engine: "Engine", store: AuditStore, quota: Quota, text: str, history: tuple[Turn, ...]
-) -> tuple[Answer, str, list[tuple[str, str]]]:
+@dataclass(frozen=True)
+class _Sent:
     """The answer, its text for the page, and the name and content of each panel."""
-    answer = audited(Question(text, history=history), date.today(), engine.ask, store, quota=quota)
+
+    answer: Answer
+    text: str
+    panels: list[tuple[str, str]]
+
+
+class _Growing:
+    """The message of one answer: sent at its first verified statement, updated at each other one, in order."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._texts: asyncio.Queue[str | None] = asyncio.Queue()
+        self._message: cl.Message | None = None
+        self._task = asyncio.ensure_future(self._show())
+
+    def watch(self, answer: Answer) -> None:
+        """Show the answer so far (called from the thread that answers)."""
+        self._loop.call_soon_threadsafe(self._texts.put_nowait, to_markdown(answer).text)
+
+    async def end(self, text: str, elements: list[Any] | None = None) -> None:
+        """Show the answer as it ends, with the sources that open beside it."""
+        self._texts.put_nowait(None)
+        await self._task
+        await self._put(text, elements)
+
+    async def _show(self) -> None:
+        while (text := await self._texts.get()) is not None:
+            await self._put(text)
+
+    async def _put(self, text: str, elements: list[Any] | None = None) -> None:
+        if self._message is None:
+            self._message = cl.Message(content=text, elements=elements)
+            await self._message.send()
+        else:
+            self._message.content, self._message.elements = text, elements or []
+            await self._message.update()
+
+
+def _answer(
+    engine: "Engine",
+    store: AuditStore,
+    quota: Quota,
+    question: Question,
+    watch: Callable[[Answer], None],
+    wanted: Callable[[], bool],
+) -> _Sent:
+    def ask(asked: Question, today: date) -> Answer:
+        return engine.ask(asked, today, watch, wanted)
+
+    answer = audited(question, date.today(), ask, store, quota=quota)
     rendered = to_markdown(answer)
-    return answer, rendered.text, list(_panels(engine, rendered.sources, answer.language))
+    return _Sent(answer, rendered.text, list(_panels(engine, rendered.sources, answer.language)))
 
 
 def _panels(engine: "Engine", sources: Sequence[Source], language: str) -> list[tuple[str, str]]:

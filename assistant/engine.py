@@ -1,25 +1,37 @@
 """The engine that every way of asking shares: opened once, it answers, and follows the index as it is published."""
 
 import threading
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
+from assistant.generate.pointing import Writer
 from assistant.guard import Guard
 from assistant.guard.policy import load_policy
 from assistant.knowledge import Knowledge, footnotes_of
-from assistant.pipeline import answer
+from assistant.pipeline import plan, quoted
 from assistant.retrieve import section_label
 from assistant.vocabulary import Vocabulary
+from assistant.written import written
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.embedding import load_embedding
 from corpus.index.published import Index, current_version, open_index
 from corpus.lexicon import load_lexicon
 from corpus.model import Status, Text
 from corpus.settings import Settings
+
+
+def _unwatched(answer: Answer) -> None: ...
+
+
+def _always() -> bool:
+    return True
+
 
 _AROUND = 500
 """Characters shown on each side of a quote."""
@@ -46,7 +58,10 @@ class Engine:
         self._settings = settings
         self._catalogue = catalogue
         self._knowledge = knowledge
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._busy: Counter[int] = Counter()
+        self._replaced: dict[int, Knowledge] = {}
+        self._writer = Writer(settings.generation) if settings.generation.on else None
 
     @classmethod
     def open(cls, settings: Settings) -> "Engine":
@@ -60,9 +75,29 @@ class Engine:
         catalogue = load_catalogue()
         return cls(settings, catalogue, _knowledge(settings, catalogue))
 
-    def ask(self, question: Question, today: date | None = None) -> Answer:
-        """Answer a question as of ``today`` (the day it is, unless told otherwise)."""
-        return answer(question, self.knowledge, today or date.today())
+    def ask(
+        self,
+        question: Question,
+        today: date | None = None,
+        watch: Callable[[Answer], None] = _unwatched,
+        wanted: Callable[[], bool] = _always,
+    ) -> Answer:
+        """Answer a question as of ``today`` (the day it is, unless told otherwise).
+
+        Where a model writes, ``watch`` gets the answer as it grows, and ``wanted`` says whether somebody still waits;
+        several answers can be written at once, while the search takes one question at a time.
+
+        Raises:
+            Withdrawn: nobody waits any more.
+        """
+        with self._in_use() as knowledge:
+            with self._lock:
+                planned = plan(question, knowledge, today or date.today())
+                if isinstance(planned, Answer):
+                    return planned
+                if self._writer is None:
+                    return quoted(planned)
+            return written(planned, self._writer, watch, wanted)
 
     @property
     def texts(self) -> Mapping[str, Text]:
@@ -98,7 +133,10 @@ class Engine:
 
     def close(self) -> None:
         """Release the index's private copy."""
-        self._knowledge.index.close()
+        with self._lock:
+            for knowledge in (self._knowledge, *self._replaced.values()):
+                knowledge.index.close()
+            self._replaced.clear()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -108,8 +146,28 @@ class Engine:
                 previous = self._knowledge
                 self._catalogue = load_catalogue()
                 self._knowledge = _knowledge(self._settings, self._catalogue)
-                previous.index.close()
+                self._replaced[id(previous)] = previous
+                self._release()
             return self._knowledge
+
+    @contextmanager
+    def _in_use(self) -> Iterator[Knowledge]:
+        """The knowledge published now, kept open while an answer is being written from it."""
+        with self._lock:
+            knowledge = self.knowledge
+            self._busy[id(knowledge)] += 1
+        try:
+            yield knowledge
+        finally:
+            with self._lock:
+                self._busy[id(knowledge)] -= 1
+                self._release()
+
+    def _release(self) -> None:
+        """Close the replaced indexes that no answer uses any more."""
+        for key in [key for key in self._replaced if not self._busy[key]]:
+            self._replaced.pop(key).index.close()
+            del self._busy[key]
 
 
 def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:

@@ -216,7 +216,7 @@ def _closest(passages: Sequence[Found], words: Messages) -> Iterator[Line]:
 
 def _mode(answer: Answer, words: Messages) -> str:
     """How the answer was made: exact quotes, summary sheets alone, or a model."""
-    if answer.mode != "extractive":
+    if answer.mode == "generated":
         return words.modes.generated
     quoted = any(citation.quote for statement in answer.statements for citation in statement.citations)
     return words.modes.extractive if quoted else words.modes.sheets

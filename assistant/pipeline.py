@@ -1,6 +1,8 @@
 """One question, one way through: guard ▸ retrieve ▸ generate ▸ verify ▸ answer.
 
 Each step takes a value and returns a value. A refusal is an outcome, not an exception. Nothing is stored or logged.
+`plan` goes as far as what may be said, and by which verdict; `quoted` says it in exact quotes, without a model;
+`assistant.written` has a model say it, and comes back here when it cannot.
 """
 
 import time
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from assistant.answer import Answer, Found, Notice, NoticeKind, Outcome, Question, Statement, Verdict
 from assistant.applicable import Selection, select_applicable, with_body_rule
@@ -43,8 +46,27 @@ class Timings:
         self._last = now
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What may be said to a question that the texts answer, before it is said."""
+
+    question: Question
+    query: Query
+    retrieval: Retrieval
+    selection: Selection
+    verdict: Verdict | None
+    knowledge: Knowledge
+    timings: Timings
+
+
 def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
-    """Answer a question. Always returns: every way it can end is an `Outcome`."""
+    """Answer a question in exact quotes. Always returns: every way it can end is an `Outcome`."""
+    planned = plan(question, knowledge, today)
+    return planned if isinstance(planned, Answer) else quoted(planned)
+
+
+def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer:
+    """What may be said, or the refusal or abstention that ends the question here."""
     timings = Timings()
     embed = cache(knowledge.index.embed_query)
     refusal = knowledge.guard.check(question.text, embed, [turn.question for turn in question.history])
@@ -64,15 +86,29 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")
-    exact, dropped = verified(_statements(selection.drafts, query, knowledge), knowledge.index.texts)
-    statements, held = leaving(exact)
-    timings.mark("verify")
+    return Plan(question, query, retrieval, selection, verdict, knowledge, timings)
+
+
+def quoted(plan: Plan, also: Sequence[Notice] = ()) -> Answer:
+    """The answer in exact quotes, verified; with what else the reader must be told (``also``)."""
+    drafts = plan.selection.drafts
+    statements, dropped = leaves(statements_of(drafts, plan), plan)
+    plan.timings.mark("verify")
     if not statements:
-        return _abstained(question, query, retrieval, Scope.SILENT, knowledge, timings)
-    return _answered(question, query, retrieval, selection, verdict, statements, dropped + held, knowledge, timings)
+        return _abstained(plan.question, plan.query, plan.retrieval, Scope.SILENT, plan.knowledge, plan.timings)
+    return answered(plan, drafts, statements, dropped, also=also)
 
 
-def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Statement]:
+def leaves(statements: Sequence[Statement], plan: Plan) -> tuple[tuple[Statement, ...], int]:
+    """The statements that may leave (verified, and nothing confidential), and how many may not."""
+    exact, dropped = verified(statements, plan.knowledge.index.texts)
+    kept, held = leaving(exact)
+    return kept, dropped + held
+
+
+def statements_of(drafts: Sequence[Draft], plan: Plan) -> list[Statement]:
+    """One statement a draft: its own words, with the citations of its lead-in and footnotes."""
+    query, knowledge = plan.query, plan.knowledge
     made = []
     footnotes = knowledge.footnotes
     for draft in drafts:
@@ -98,29 +134,31 @@ def _statements(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> 
     return made
 
 
-def _answered(
-    question: Question,
-    query: Query,
-    retrieval: Retrieval,
-    selection: Selection,
-    verdict: Verdict | None,
+def answered(
+    plan: Plan,
+    drafts: Sequence[Draft],
     statements: tuple[Statement, ...],
     dropped: int,
-    knowledge: Knowledge,
-    timings: Timings,
+    *,
+    also: Sequence[Notice] = (),
+    mode: str = "extractive",
+    model: dict[str, Any] | None = None,
 ) -> Answer:
+    """The answer made of verified statements, with the notices that the texts behind it (``drafts``) need."""
     return Answer(
-        id=question.id or uuid.uuid4().hex[:12],
-        question=question.text,
-        on=query.day,
-        language=query.language,
+        id=plan.question.id or uuid.uuid4().hex[:12],
+        question=plan.question.text,
+        on=plan.query.day,
+        language=plan.query.language,
         outcome=Outcome.PARTIAL if dropped else Outcome.ANSWERED,
-        verdict=verdict,
+        mode=mode,
+        verdict=plan.verdict,
         statements=statements,
-        notices=notices_for(query, selection.drafts, verdict, knowledge.catalogue),
-        passages=_found(retrieval, knowledge),
-        index=knowledge.index.version,
-        timings_ms=timings.spent,
+        notices=(*notices_for(plan.query, drafts, plan.verdict, plan.knowledge.catalogue), *also),
+        passages=_found(plan.retrieval, plan.knowledge),
+        model=model or {},
+        index=plan.knowledge.index.version,
+        timings_ms=dict(plan.timings.spent),
     )
 
 

@@ -51,7 +51,8 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from assistant.library.routes import language_chosen, router
 
     quota = Quota(settings.chat.questions_a_person, settings.chat.questions_in_all)
-    register(engine, AuditStore(settings.data / "audit"), quota)
+    at_once = settings.generation.parallel if settings.generation.on else 1
+    register(engine, AuditStore(settings.data / "audit"), quota, at_once)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = router(engine).routes
     config.run.headless = True

@@ -49,6 +49,32 @@ class Chat(_Section):
     questions_in_all: int = Field(default=2_000, ge=1)
 
 
+class Generation(_Section):
+    """The model that writes answers, if any: an OpenAI-compatible endpoint (``url``, that ends in ``/v1``) with its
+    ``model``, or the ``pointer`` file that `python -m serving rotate` keeps. Neither: exact quotes, without a model.
+
+    ``context``: tokens to use at most (0: all that the model holds); ``answer_tokens``: those left for its answer.
+    Past ``first_token_s`` without a word, or ``deadline_s`` in all, the composer without a model answers.
+    ``parallel``: answers written at once.
+    """
+
+    url: str = ""
+    model: str = ""
+    revision: str = ""
+    pointer: Path | None = None
+    api_key: str = Field(default="", repr=False)
+    context: int = Field(default=0, ge=0)
+    answer_tokens: int = Field(default=600, ge=50)
+    first_token_s: float = Field(default=8.0, gt=0)
+    deadline_s: float = Field(default=25.0, gt=0)
+    parallel: int = Field(default=8, ge=1)
+
+    @property
+    def on(self) -> bool:
+        """Whether a model is to write the answers."""
+        return bool(self.url) or self.pointer is not None
+
+
 class Settings(BaseSettings):
     """All settings. ``documents`` is the folder of the official texts, ``data`` where the index is kept."""
 
@@ -65,6 +91,7 @@ class Settings(BaseSettings):
     embedding: Embedding = Embedding()
     qdrant: Qdrant = Qdrant()
     chat: Chat = Chat()
+    generation: Generation = Generation()
 
     @classmethod
     def settings_customise_sources(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from assistant.answer import Answer, Outcome, Question
+from assistant.answer import Answer, Outcome, Question, Withdrawn
 from assistant.audit.store import AuditStore, Quota
 from assistant.language import language_of
 from assistant.messages import messages
@@ -28,7 +28,10 @@ def audited(
     elif quota is not None and not store.spend(person, quota):
         given = _instead(question, Outcome.QUOTA, today)
     else:
-        given = answer(question, today)
+        try:
+            given = answer(question, today)
+        except Withdrawn:
+            given = _instead(question, Outcome.UNAVAILABLE, today)
         if store.stopped() is not None:
             given = _instead(question, Outcome.SUSPENDED, today)
     store.record("answer", _content(given), person)
@@ -55,6 +58,7 @@ def _content(answer: Answer) -> dict[str, object]:
         "language": answer.language,
         "on": answer.on.isoformat(),
         "mode": answer.mode,
+        "model": answer.model,
         "index": answer.index,
         "quotes": [
             [c.document, c.version or "", c.start, c.end] for s in answer.statements for c in s.citations if c.quote

@@ -50,6 +50,7 @@ class Modes(_Table):
     extractive: str
     sheets: str
     generated: str
+    fallback: str
 
 
 class Refusal(_Table):

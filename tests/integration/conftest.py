@@ -9,6 +9,8 @@ from assistant.engine import Engine
 from corpus.settings import SIBLING, Settings, load_settings
 from ingest.pipeline import sync
 
+INVENTED = Path(__file__).resolve().parents[1] / "e2e" / "documents"
+
 
 @pytest.fixture(scope="session")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> Settings:
@@ -25,6 +27,14 @@ def sheets_engine(sheets: Settings) -> Iterator[Engine]:
     engine = Engine.open(sheets)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an index built from two invented documents, which stand for official ones."""
+    settings = load_settings(data=tmp_path_factory.mktemp("invented"), documents=INVENTED)
+    sync(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,190 @@
+"""A model behind Balise, whatever it does: nothing unverified is shown, and somebody always answers in time.
+
+The endpoint here is a fake that does what it is told (`tests.fixtures.endpoint`); `make test-vllm` tries the real one.
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, NoticeKind, Outcome, Question, Verdict, Withdrawn
+from assistant.engine import Engine
+from corpus.settings import Generation, Settings
+from tests.fixtures.endpoint import DROP, HANG, Fake, answer_of, fake_endpoint
+
+ASKED = "Est-il interdit de soumettre un renseignement Protégé B à un système public ?"
+RULE = "Il est interdit de soumettre un renseignement Protégé B à un système d'intelligence artificielle public"
+DEADLINE = 2.0
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Fake]:
+    with fake_endpoint() as fake:
+        yield fake
+
+
+@pytest.fixture
+def asking(invented: Settings, endpoint: Fake) -> Iterator[Callable[..., Answer]]:
+    engine = _engine(invented, Generation(url=endpoint.url, model="fake", deadline_s=DEADLINE, first_token_s=1))
+    yield lambda text=ASKED, **how: engine.ask(Question(text), **how)
+    engine.close()
+
+
+def _engine(settings: Settings, generation: Generation) -> Engine:
+    return Engine.open(settings.model_copy(update={"generation": generation}))
+
+
+def number_of(fake: Fake, words: str) -> str:
+    """The number that the menu last sent gives to a sentence."""
+    content = fake.asked[-1]["messages"][-1]["content"]  # type: ignore[index]
+    return next(m[1] for m in re.finditer(r"^\[(s\d+)\] (.*)$", content, re.MULTILINE) if words in m[2])
+
+
+def rule_number(asking: Callable[..., Answer], fake: Fake) -> str:
+    fake.script = [[answer_of()]]
+    asking()
+    return number_of(fake, "Il est interdit")
+
+
+def exact(answer: Answer) -> bool:
+    return all(s.text in [c.quote for c in s.citations] for s in answer.statements)
+
+
+def test_what_it_writes_faithfully_is_shown_with_its_citation(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    number = rule_number(asking, endpoint)
+    text = "Il est interdit de soumettre un renseignement Protégé B à un système public."
+    endpoint.script = [[answer_of((text, [number]))]]
+    answer = asking("Que dit le guide sur un renseignement Protégé B soumis à un système public ?")
+    assert answer.mode == "generated"
+    assert text in [s.text for s in answer.statements]
+    shown = next(s for s in answer.statements if s.text == text)
+    assert shown.citations[0].quote is not None
+    assert shown.citations[0].quote.startswith(RULE)
+    assert answer.model["id"] == "fake"
+    assert answer.model["prompt"].startswith("answer.fr@")
+
+
+def test_an_invention_is_never_shown_and_the_rule_is_quoted(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    number = rule_number(asking, endpoint)
+    endpoint.script = [[answer_of(("Il est permis de soumettre un renseignement Protégé B.", [number]))]]
+    answer = asking()
+    assert exact(answer)
+    assert answer.verdict is Verdict.FORBIDDEN
+    assert answer.model["fault_force"] == 1
+    assert [n.kind for n in answer.notices] == [NoticeKind.MODE]
+
+
+def test_the_numbers_offered_are_the_only_ones_that_the_schema_allows(
+    asking: Callable[..., Answer], endpoint: Fake
+) -> None:
+    endpoint.script = [[answer_of()]]
+    asking()
+    body = endpoint.asked[-1]
+    schema = body["response_format"]["json_schema"]["schema"]  # type: ignore[index]
+    allowed = schema["properties"]["statements"]["items"]["properties"]["sentences"]["items"]["enum"]
+    assert allowed == re.findall(r"^\[(s\d+)\]", body["messages"][-1]["content"], re.MULTILINE)  # type: ignore[index]
+    assert (body["temperature"], body["seed"]) == (0.0, 7)
+
+
+def test_a_number_that_was_not_offered_carries_nothing(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    endpoint.script = [[answer_of((RULE, ["s999"]))]]
+    assert exact(asking())
+
+
+@pytest.mark.parametrize("script", [[], [HANG], ['{"statements": [', HANG]], ids=["refused", "silent", "stuck"])
+def test_hung_the_composer_answers_within_the_deadline_and_a_second(
+    asking: Callable[..., Answer], endpoint: Fake, script: list[str]
+) -> None:
+    endpoint.script = [script or [HANG]]
+    begun = time.monotonic()
+    answer = asking()
+    assert time.monotonic() - begun < DEADLINE + 1
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.mode == "extractive"
+    assert exact(answer)
+    assert NoticeKind.MODE in [n.kind for n in answer.notices]
+
+
+@pytest.mark.parametrize(
+    "babble", ["Bien sûr ! Voici.", '{"statements": "non"}', "{" * 500, '{"statements": [1, 2, {}]}']
+)
+def test_babble_is_not_an_answer(asking: Callable[..., Answer], endpoint: Fake, babble: str) -> None:
+    endpoint.script = [[babble]]
+    assert asking().mode == "extractive"
+
+
+def test_a_dropped_stream_is_tried_once_more_and_starts_afresh(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    number = rule_number(asking, endpoint)
+    whole = answer_of((f"{RULE}.", [number]))
+    endpoint.script = [[whole[: len(whole) // 2], DROP], [whole]]
+    before = len(endpoint.asked)
+    answer = asking("Que dit le guide sur un renseignement Protégé B soumis à un système public ?")
+    assert len(endpoint.asked) - before == 2
+    assert answer.mode == "generated"
+    assert answer.model["written"] == 1
+
+
+def test_nobody_at_the_address_is_answered_at_once_and_then_left_alone(invented: Settings) -> None:
+    engine = _engine(invented, Generation(url="http://127.0.0.1:9/v1", model="none"))
+    try:
+        causes = []
+        for _ in range(4):
+            begun = time.monotonic()
+            answer = engine.ask(Question(ASKED))
+            assert time.monotonic() - begun < 2
+            causes.append(answer.model["failed"])
+        assert causes[-1] == "circuit open"
+    finally:
+        engine.close()
+
+
+def test_when_the_person_leaves_the_server_stops_writing(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    left = threading.Event()
+    threading.Timer(0.3, left.set).start()
+    with pytest.raises(Withdrawn):
+        asking(wanted=lambda: not left.is_set())
+    for _ in range(30):
+        if endpoint.cut:
+            break
+        time.sleep(0.1)
+    assert endpoint.cut == 1
+
+
+def test_each_statement_is_shown_before_the_next_is_written(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    number = rule_number(asking, endpoint)
+    first = json.dumps({"text": f"{RULE}.", "sentences": [number]}, ensure_ascii=False)
+    endpoint.script = [['{"statements": [' + first, HANG]]
+    seen: list[Answer] = []
+    asking("Que dit le guide sur un renseignement Protégé B soumis à un système public ?", watch=seen.append)
+    assert any(RULE in s.text for a in seen for s in a.statements)
+
+
+def test_a_model_that_holds_little_gets_whole_passages_or_none(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    endpoint.holds = 1200
+    endpoint.script = [[answer_of()]]
+    asking()
+    content = endpoint.asked[-1]["messages"][-1]["content"]  # type: ignore[index]
+    assert len(content) // 4 < 1200
+    endpoint.holds = 700
+    assert asking().model["failed"] == "no passage fits"
+
+
+def test_the_pointer_names_the_model_in_service_and_is_read_at_each_answer(
+    invented: Settings, endpoint: Fake, tmp_path: Path
+) -> None:
+    pointer = tmp_path / "live.json"
+    engine = _engine(invented, Generation(pointer=pointer))
+    try:
+        assert engine.ask(Question(ASKED)).model["failed"] == "no model in service"
+        for name in ("first", "second"):
+            pointer.write_text(json.dumps({"url": endpoint.url, "model": name, "revision": "r1"}), encoding="utf-8")
+            endpoint.script = [[answer_of()]]
+            assert engine.ask(Question(ASKED)).model["id"] == name
+            assert endpoint.asked[-1]["model"] == name
+    finally:
+        engine.close()
