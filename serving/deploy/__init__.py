@@ -1,0 +1,44 @@
+"""What operations install: systemd units, the front of the router, manifests for a cluster. Templates stand beside."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from serving.node import ALIAS, OFFLINE
+from serving.settings import Settings
+
+FOLDER = Path(__file__).resolve().parent
+OPEN_ROUTES = ("/v1/chat/completions", "/v1/models", "/tokenize", "/health")
+"""All that a client may ask of a router. Its own `/add_worker`, `/remove_worker`… have no authentication."""
+
+
+def write_units(settings: Settings, to: Path) -> list[Path]:
+    """Write the units of every slot and pool, the assistant's own, and the router's front. Returns the files."""
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701
+    )
+    to.mkdir(parents=True, exist_ok=True)
+    written = []
+    common = {"settings": settings, "offline": OFFLINE, "alias": ALIAS, "routes": OPEN_ROUTES}
+
+    def write(template: str, name: str, **more: object) -> None:
+        path = to / name
+        path.write_text(templates.get_template(template).render(**common, **more), encoding="utf-8")
+        written.append(path)
+
+    addresses = sorted({n.address for n in settings.nodes} | {"127.0.0.1"})
+    for slot in settings.slots:
+        node = settings.node(slot.node)
+        write("vllm.service.j2", f"balise-vllm@{slot.name}.service", slot=slot, node=node, addresses=addresses)
+    for pool in settings.pools:
+        if pool.router_port:
+            node = settings.node(settings.slot(pool.slots[0]).node)
+            workers = [settings.address(settings.slot(name)) for name in pool.slots]
+            more = {"pool": pool, "node": node, "workers": workers, "addresses": addresses}
+            write("router.service.j2", f"balise-router@{pool.name}.service", **more)
+            write("front.nginx.j2", f"balise-front-{pool.name}.conf", **more)
+    write("chat.service.j2", "balise-chat.service", addresses=addresses)
+    return written

@@ -1,0 +1,152 @@
+"""The gate: what a candidate must show before anyone meets it.
+
+The *minimal gate* is always there: small golden questions on invented rules, the answer's schema, the time to the first
+token. The quality gate is the command of the settings (`python -m eval gate`), run against the candidate.
+"""
+
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from serving.errors import StepFailed
+from serving.settings import Settings
+
+_GOLDEN = (
+    ("Qui tient le registre ?", ("Le bureau d'essai tient le registre.", "La salle ouvre à huit heures.")),
+    ("Quand la salle ouvre-t-elle ?", ("Le bureau d'essai tient le registre.", "La salle ouvre à huit heures.")),
+    ("Que doit faire le personnel ?", ("Le personnel doit fermer la porte.", "La cour est pavée.")),
+    ("Que peut faire l'équipe ?", ("Le mur est peint en bleu.", "L'équipe peut réserver la salle.")),
+    ("What must staff do?", ("Le personnel doit fermer la porte.", "La cour est pavée.")),
+    ("De quelle couleur est le mur ?", ("Le mur est peint en bleu.", "L'équipe peut réserver la salle.")),
+)
+_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "statements": {
+            "type": "array",
+            "maxItems": 2,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string", "maxLength": 120},
+                    "sentences": {"type": "array", "items": {"type": "string", "enum": ["s1", "s2"]}, "maxItems": 2},
+                },
+                "required": ["text", "sentences"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["statements"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Minimal:
+    """What the minimal gate saw. ``pointed``: how many golden questions the candidate answered with the right sentence;
+    it is shown, and decides nothing: six questions cannot.
+    """
+
+    asked: int
+    followed: int
+    pointed: int
+    first_token_p95_s: float
+
+    def fault(self, settings: Settings) -> str:
+        """Why the candidate does not pass, or nothing."""
+        limits = settings.limits
+        if self.followed < limits.schema_share * self.asked:
+            return f"{self.followed} réponses sur {self.asked} suivent le schéma"
+        if self.first_token_p95_s > limits.first_token_s:
+            return f"premier mot en {self.first_token_p95_s:.2f} s, plus que {limits.first_token_s} s"
+        return ""
+
+
+def minimal(address: str, model: str, api_key: str = "") -> Minimal:
+    """Ask the golden questions.
+
+    Raises:
+        StepFailed: the candidate does not answer.
+    """
+    followed = pointed = 0
+    firsts: list[float] = []
+    for number, (question, sentences) in enumerate(_GOLDEN):
+        first, text = ask(address, model, question, sentences, api_key)
+        firsts.append(first)
+        try:
+            statements = json.loads(text)["statements"]
+            followed += all(isinstance(s["text"], str) and set(s["sentences"]) <= {"s1", "s2"} for s in statements)
+            right = "s2" if number in (1, 3) else "s1"
+            pointed += bool(statements) and statements[0]["sentences"] == [right]
+        except (ValueError, KeyError, TypeError):
+            continue
+    firsts.sort()
+    return Minimal(len(_GOLDEN), followed, pointed, firsts[min(len(firsts) - 1, int(0.95 * len(firsts)))])
+
+
+def ask(address: str, model: str, question: str, sentences: tuple[str, ...], api_key: str = "") -> tuple[float, str]:
+    """One question to a server: seconds to its first token, and what it wrote.
+
+    Raises:
+        StepFailed: it does not answer.
+    """
+    menu = "\n".join(f"[s{i}] {s}" for i, s in enumerate(sentences, start=1))
+    body = {
+        "model": model,
+        "messages": [
+            {"role": "system", "content": "Réponds en JSON, avec les phrases numérotées seulement."},
+            {"role": "user", "content": f"Phrases :\n{menu}\n\nQuestion : {question}"},
+        ],
+        "temperature": 0,
+        "seed": 7,
+        "max_tokens": 200,
+        "stream": True,
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "answer", "schema": _SCHEMA, "strict": True},
+        },
+    }
+    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+    begun, first, text = time.monotonic(), 0.0, ""
+    try:
+        with httpx.stream(
+            "POST", f"{address}/v1/chat/completions", json=body, headers=headers, timeout=120, trust_env=False
+        ) as answer:
+            answer.raise_for_status()
+            for line in answer.iter_lines():
+                if not line.startswith("data: {"):
+                    continue
+                choices = json.loads(line[6:])["choices"]
+                piece = choices[0]["delta"].get("content") if choices else None
+                if piece:
+                    first = first or time.monotonic() - begun
+                    text += piece
+    except (httpx.HTTPError, ValueError, KeyError) as error:
+        raise StepFailed(f"Le modèle ne répond pas ({type(error).__name__}).", "Voyez la trace de sa place.") from error
+    return first or time.monotonic() - begun, text
+
+
+def quality(settings: Settings, url: str, model: str) -> str:
+    """Run the quality gate of the settings against a candidate. Returns its verdict, for the journal.
+
+    Raises:
+        StepFailed: it says no.
+    """
+    if not settings.gate:
+        return "barrière minimale seulement"
+    candidate = {"BALISE_GENERATION__URL": url, "BALISE_GENERATION__MODEL": model}
+    done = subprocess.run(  # noqa: S603 - the operator's own command
+        [*settings.gate],
+        env={**os.environ, **candidate},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
+        raise StepFailed(f"L'évaluation refuse ce modèle ({why}).", "Voyez le rapport : python -m eval report.")
+    return (done.stdout.strip().splitlines() or ["reçu"])[-1][:4000]

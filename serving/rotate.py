@@ -1,0 +1,337 @@
+"""The rotation: verify ▸ start beside ▸ health ▸ warm ▸ gate ▸ shift ▸ watch ▸ drain ▸ stop.
+
+Each step is in the journal before and after it is done. Any failure undoes what was begun and says why. Killed at any
+step, the controller is run again (`python -m serving resume`, or any other command that writes) and either finishes or
+undoes: before the pointer moved, it undoes; after, it goes on. The old model serves until the pointer moves, and the
+pointer moves in one step.
+"""
+
+import json
+import subprocess
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from serving import gate, observe, pointer, signing
+from serving.errors import ServingError, StepFailed
+from serving.journal import BEGIN, END, Event, Journal
+from serving.node import Launcher
+from serving.observe import Load
+from serving.plan import BESIDE, IN_PLACE, Plan, Step
+from serving.pointer import Live
+from serving.register import Model, faults, find
+from serving.settings import Pool, Settings
+
+_POLL_S = 0.5
+_ENOUGH = 5
+"""First tokens under which two means are not compared."""
+
+
+def _silent(event: Event) -> None: ...
+
+
+@dataclass
+class Rotation:
+    """One rotation. ``say`` gets each event as it is written in the journal."""
+
+    plan: Plan
+    settings: Settings
+    launcher: Launcher
+    journal: Journal
+    say: Callable[[Event], None] = _silent
+    id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def run(self) -> bool:
+        """Run every step. Returns whether the new model is in service; else everything was undone."""
+        old = self.plan.old
+        self._note(
+            BEGIN,
+            "done",
+            to=self.plan.model.name,
+            pool=self.plan.pool.name,
+            old=old.model if old else "",
+            old_pool=old.pool if old else "",
+            old_url=old.url if old else "",
+            old_revision=old.revision if old else "",
+            beside=self.plan.beside,
+        )
+        return self._go(self.plan.steps)
+
+    def resume(self, events: Sequence[Event]) -> bool:
+        """Take up a rotation that its controller did not finish. Returns whether the new model is in service."""
+        live = pointer.read(self.settings.pointer)
+        if live is None or live.model != self.plan.model.name:
+            self._undo("le contrôleur s'est arrêté avant la bascule")
+            return False
+        done = {e.step for e in events if e.state == "done"}
+        return self._go([s for s in self.plan.steps[self.plan.steps.index(Step.SHIFT) + 1 :] if s not in done])
+
+    def _go(self, steps: Sequence[Step]) -> bool:
+        for step in steps:
+            self._note(step, "begun")
+            try:
+                detail = getattr(self, f"_{step}")() or {}
+            except ServingError as error:
+                self._note(step, "failed", why=str(error))
+                self._undo(str(error))
+                return False
+            self._note(step, "done", **detail)
+        self._note(END, "kept", model=self.plan.model.name)
+        return True
+
+    # The steps.
+
+    def _verify(self) -> None:
+        self._verified(self.plan.model)
+
+    def _withdraw(self) -> dict[str, Any]:
+        pointer.move(self.settings.pointer, None)
+        return {"meanwhile": "réponses en citations exactes, sans modèle"}
+
+    def _clear(self) -> dict[str, Any]:
+        if self.plan.old is None:
+            return {}
+        return self._emptied(self.settings.pool(self.plan.old.pool))
+
+    def _start(self) -> None:
+        self._started(self.plan.pool, self.plan.model)
+
+    def _health(self) -> dict[str, Any]:
+        return {"after_s": round(self._ready(self.plan.pool, self.plan.model), 1)}
+
+    def _warm(self) -> None:
+        for slot in self.plan.pool.slots:
+            address = self.settings.address(self.settings.slot(slot))
+            for _ in range(self.settings.limits.warm_requests):
+                gate.ask(address, self.plan.model.name, "Bonjour ?", ("Bonjour.", "Bonsoir."), self.settings.api_key)
+
+    def _gate(self) -> dict[str, Any]:
+        entrance = self.settings.entrance(self.plan.pool)
+        seen = gate.minimal(entrance, self.plan.model.name, self.settings.api_key)
+        why = seen.fault(self.settings)
+        if why:
+            raise StepFailed(f"La barrière refuse ce modèle : {why}.", "Il n'a été montré à personne.")
+        verdict = gate.quality(self.settings, f"{entrance}/v1", self.plan.model.name)
+        return {
+            "schema": f"{seen.followed}/{seen.asked}",
+            "pointed": f"{seen.pointed}/{seen.asked}",
+            "first_token_p95_s": round(seen.first_token_p95_s, 3),
+            "quality": verdict,
+        }
+
+    def _shift(self) -> None:
+        model = self.plan.model
+        url = f"{self.settings.entrance(self.plan.pool)}/v1"
+        pointer.move(self.settings.pointer, Live(url, model.name, model.revision, self.plan.pool.name))
+
+    def _watch(self) -> dict[str, Any]:
+        before = self._load(self.plan.pool) or Load()
+        old = (
+            self._load(self.settings.pool(self.plan.old.pool))
+            if self.plan.old is not None and self.plan.beside
+            else None
+        )
+        end = time.monotonic() + self.settings.limits.watch_s
+        while True:
+            now = self._load(self.plan.pool)
+            if now is None or not self._healthy(self.plan.pool):
+                raise StepFailed("Le nouveau modèle ne répond plus.", "L'ancien est remis en service.")
+            seen = now.since(before)
+            if seen.errors > self.settings.limits.errors_share * max(seen.finished, 1):
+                raise StepFailed(
+                    f"{seen.errors:.0f} requêtes en erreur sur {seen.finished:.0f}.", "L'ancien est remis en service."
+                )
+            if time.monotonic() >= end:
+                break
+            time.sleep(min(_POLL_S, max(0.0, end - time.monotonic())))
+        self._not_slower(seen, old)
+        self._not_worse()
+        return {"requests": round(seen.finished), "first_token_s": _rounded(seen.mean_first_token_s)}
+
+    def _not_slower(self, seen: Load, old: Load | None) -> None:
+        if old is None or old.first_tokens < _ENOUGH or seen.first_tokens < _ENOUGH:
+            return
+        new_s, old_s = seen.mean_first_token_s or 0.0, old.mean_first_token_s or 0.0
+        if new_s > self.settings.limits.slower * old_s:
+            raise StepFailed(
+                f"Premier mot en {new_s:.2f} s, contre {old_s:.2f} s pour l'ancien.", "L'ancien est remis en service."
+            )
+
+    def _not_worse(self) -> None:
+        """The new model's statements must not fail verification much more often than the old one's."""
+        address, old = self.settings.assistant_metrics, self.plan.old
+        if not address or old is None:
+            return
+        new_share = observe.unverified_share(address, self.plan.model.name)
+        old_share = observe.unverified_share(address, old.model)
+        if new_share is None or old_share is None or min(new_share[0], old_share[0]) < 10 * _ENOUGH:
+            return
+        if new_share[1] > self.settings.limits.unverified * max(old_share[1], 0.02):
+            raise StepFailed(
+                f"{new_share[1]:.0%} de ses énoncés échouent à la vérification, contre {old_share[1]:.0%}.",
+                "L'ancien est remis en service.",
+            )
+
+    def _drain(self) -> dict[str, Any]:
+        return self._drained(self.settings.pool(self.plan.old.pool)) if self.plan.old is not None else {}
+
+    def _stop(self) -> None:
+        if self.plan.old is not None:
+            self._stopped(self.settings.pool(self.plan.old.pool))
+
+    # Undoing.
+
+    def _undo(self, why: str) -> None:
+        """Put the old model back in service if the pointer left it, then stop the new one."""
+        old = self.plan.old
+        live = pointer.read(self.settings.pointer)
+        problem = ""
+        try:
+            if not self.plan.beside:
+                self._restore_in_place()
+            elif live != old:
+                pointer.move(self.settings.pointer, old)
+                self._drained(self.plan.pool)
+            if self.plan.beside:
+                self._stopped(self.plan.pool)
+        except ServingError as error:
+            problem = str(error)
+        self._note(END, "undone", why=why, model=old.model if old else "", problem=problem)
+
+    def _restore_in_place(self) -> None:
+        old, model = self.plan.old, self.plan.old_model
+        if old is None or model is None:
+            return
+        pool = self.settings.pool(old.pool)
+        if not self._serves(pool, model):
+            pointer.move(self.settings.pointer, None)
+            self._stopped(pool)
+            self._verified(model)
+            self._started(pool, model)
+            self._ready(pool, model)
+        pointer.move(self.settings.pointer, old)
+
+    # What the steps are made of.
+
+    def _verified(self, model: Model) -> None:
+        folder = self.settings.models / model.folder
+        wrong = faults(model, folder)
+        if wrong:
+            raise StepFailed(
+                f"Les fichiers de {model.name} ne sont pas ceux du registre : {', '.join(wrong[:5])}.",
+                "Ne le servez pas ; copiez-le de nouveau depuis sa source.",
+            )
+        signing.check(folder, self.settings.public_key)
+
+    def _started(self, pool: Pool, model: Model) -> None:
+        for name in pool.slots:
+            slot = self.settings.slot(name)
+            if self.launcher.running(slot):
+                self.launcher.stop(slot)
+            self.launcher.start(slot, model)
+
+    def _ready(self, pool: Pool, model: Model) -> float:
+        begun = time.monotonic()
+        while not self._serves(pool, model):
+            dead = [s for s in pool.slots if not self.launcher.running(self.settings.slot(s))]
+            if dead:
+                raise StepFailed(f"La place {', '.join(dead)} s'est arrêtée au démarrage.", "Voyez sa trace.")
+            if time.monotonic() - begun > self.settings.limits.start_s:
+                raise StepFailed("Le modèle n'est pas prêt à temps.", "Voyez la trace de sa place, ou limits.start_s.")
+            time.sleep(_POLL_S)
+        if pool.router_port:
+            self.launcher.stop_router(pool)
+            self.launcher.start_router(pool)
+            while not observe.served(self.settings.entrance(pool), self.settings.api_key):
+                late = time.monotonic() - begun > self.settings.limits.start_s
+                if late or not self.launcher.router_running(pool):
+                    raise StepFailed("L'aiguilleur n'est pas prêt, ou s'est arrêté.", "Voyez sa trace.")
+                time.sleep(_POLL_S)
+        return time.monotonic() - begun
+
+    def _serves(self, pool: Pool, model: Model) -> bool:
+        addresses = [self.settings.address(self.settings.slot(s)) for s in pool.slots]
+        return all(
+            observe.healthy(a) and observe.served(a, self.settings.api_key)[:1] == [model.name] for a in addresses
+        )
+
+    def _healthy(self, pool: Pool) -> bool:
+        return all(observe.healthy(self.settings.address(self.settings.slot(s))) for s in pool.slots)
+
+    def _load(self, pool: Pool) -> Load | None:
+        total = Load()
+        for name in pool.slots:
+            one = observe.load(self.settings.address(self.settings.slot(name)))
+            if one is None:
+                return None
+            total = total.with_(one)
+        return total
+
+    def _drained(self, pool: Pool) -> dict[str, Any]:
+        """Wait until nothing runs on a pool for a while: an answer that had just read the pointer may still come."""
+        end = time.monotonic() + self.settings.limits.drain_s
+        quiet = None
+        while time.monotonic() < end:
+            load = self._load(pool)
+            if load is None and not any(self.launcher.running(self.settings.slot(s)) for s in pool.slots):
+                return {}
+            quiet = None if load is None or not load.idle else quiet or time.monotonic()
+            if quiet is not None and time.monotonic() - quiet >= self.settings.limits.quiet_s:
+                return {}
+            time.sleep(_POLL_S / 2)
+        return {"forced": "des requêtes couraient encore ; vLLM les finit avant de s'arrêter"}
+
+    def _emptied(self, pool: Pool) -> dict[str, Any]:
+        drained = self._drained(pool)
+        self._stopped(pool)
+        return drained
+
+    def _stopped(self, pool: Pool) -> None:
+        self.launcher.stop_router(pool)
+        for name in pool.slots:
+            self.launcher.stop(self.settings.slot(name))
+
+    def _note(self, step: str, state: str, **detail: Any) -> None:
+        event = self.journal.write(self.id, step, state, **detail)
+        self.say(event)
+        if state != "begun" and self.settings.audit:
+            record(self.settings.audit, event)
+
+
+def record(command: Sequence[str], event: Event) -> None:
+    """Write an event in the assistant's audit, by its own command. An audit that cannot be written stops the rotation
+    before the shift, as any failed step.
+
+    Raises:
+        StepFailed: the command failed.
+    """
+    content = {"rotation": event.rotation, "step": event.step, "state": event.state, "detail": event.detail}
+    done = subprocess.run(  # noqa: S603 - the operator's own command
+        [*command, "rotation", json.dumps(content, ensure_ascii=False)], capture_output=True, text=True, check=False
+    )
+    if done.returncode and event.step != END:
+        raise StepFailed("Le registre d'audit ne s'écrit pas.", "Voyez python -m assistant audit verify.")
+
+
+def unfinished(models: list[Model], settings: Settings, launcher: Launcher, journal: Journal) -> Rotation | None:
+    """The rotation that its controller left unfinished, if any."""
+    events = journal.unfinished()
+    if not events or events[0].step != BEGIN:
+        return None
+    said = events[0].detail
+    old = Live(said["old_url"], said["old"], said["old_revision"], said["old_pool"]) if said["old"] else None
+    plan = Plan(
+        find(models, said["to"]),
+        settings.pool(said["pool"]),
+        old,
+        find(models, old.model) if old is not None else None,
+        (),
+        BESIDE if said["beside"] else IN_PLACE,
+    )
+    return Rotation(plan, settings, launcher, journal, id=events[0].rotation)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
