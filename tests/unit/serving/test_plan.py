@@ -1,0 +1,108 @@
+"""Memory arithmetic: beside when it fits, in place when it does not, refused when it never would."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serving import pointer
+from serving.errors import RotationRefused, SettingsError
+from serving.plan import BESIDE, IN_PLACE, plan
+from serving.pointer import Live
+from serving.register import Model, State
+from serving.settings import Settings, load_settings
+
+NOBODY: Any = None
+
+
+def model(name: str, memory: float, state: State = State.APPROVED) -> Model:
+    return Model(
+        id=name,
+        revision="r1",
+        source="",
+        licence="MIT",
+        government_use=True,
+        parameters=1,
+        context=100,
+        dtype="auto",
+        memory_gib=memory,
+        chat_template_sha256="",
+        registered_on=dt.date(2026, 11, 1),
+        state=state,
+    )
+
+
+def settings(folder: Path, memory: float = 80, pools: int = 2) -> Settings:
+    return Settings.model_validate(
+        {
+            "state": folder,
+            "models": folder,
+            "vllm": "/bin/false",
+            "public_key": folder / "k",
+            "nodes": [{"name": "gpu1", "memory_gib": memory}],
+            "slots": [{"name": n, "node": "gpu1", "port": p} for n, p in (("a", 8101), ("b", 8102))],
+            "pools": [{"name": "bleu", "slots": ["a"]}, {"name": "vert", "slots": ["b"]}][:pools],
+        }
+    )
+
+
+def live(settings: Settings, name: str = "old@r1") -> None:
+    pointer.move(settings.pointer, Live("http://127.0.0.1:8101/v1", name, "r1", "bleu"))
+
+
+def test_beside_when_both_fit(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    live(given)
+    made = plan("new", [model("old", 30), model("new", 50)], given, NOBODY)
+    assert (made.steps, made.pool.name) == (BESIDE, "vert")
+    assert (made.memory[0].taken, made.memory[0].added) == (30, 50)
+
+
+def test_in_place_when_they_do_not(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    live(given)
+    made = plan("new", [model("old", 40), model("new", 50)], given, NOBODY)
+    assert (made.steps, made.pool.name) == (IN_PLACE, "bleu")
+
+
+def test_in_place_when_there_is_one_pool(tmp_path: Path) -> None:
+    given = settings(tmp_path, pools=1)
+    live(given)
+    assert plan("new", [model("old", 4), model("new", 5)], given, NOBODY).steps == IN_PLACE
+
+
+def test_the_first_model_of_all_needs_nobody_to_leave(tmp_path: Path) -> None:
+    made = plan("new", [model("new", 50)], settings(tmp_path), NOBODY)
+    assert made.steps == BESIDE
+    assert made.old is None
+
+
+@pytest.mark.parametrize(
+    ("memory", "state", "name", "why"),
+    [
+        (90, State.APPROVED, "new", "demande"),
+        (50, State.CANDIDATE, "new", "pas approuvé"),
+        (50, State.RETIRED, "new", "pas approuvé"),
+        (50, State.APPROVED, "old", "déjà en service"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_begins(
+    tmp_path: Path, memory: float, state: State, name: str, why: str
+) -> None:
+    given = settings(tmp_path)
+    live(given)
+    with pytest.raises(RotationRefused, match=why):
+        plan(name, [model("old", 40), model("new", memory, state)], given, NOBODY)
+
+
+@pytest.mark.parametrize("wrong", ['state = "x"', "[[nodes]", 'unknown = 1\n[[nodes]]\nname = "a"\nmemory_gib = 1'])
+def test_settings_that_are_wrong_say_where(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "nodes.toml").write_text(wrong)
+    with pytest.raises(SettingsError, match=r"nodes\.toml"):
+        load_settings(tmp_path / "nodes.toml")
+
+
+def test_the_example_reads() -> None:
+    example = load_settings(Path(__file__).resolve().parents[3] / "serving" / "nodes.example.toml")
+    assert example.entrance(example.pool("bleu")) == "http://10.0.0.11:8201"
