@@ -1,0 +1,139 @@
+"""What operations install is checked by the tools that will read it: systemd's, nginx's, Kubernetes' schemas."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import kubernetes_validate
+import pytest
+import yaml
+
+from serving.deploy import OPEN_ROUTES, write_units
+from serving.settings import load_settings
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE = ROOT / "serving" / "nodes.example.toml"
+MANIFESTS = sorted((ROOT / "serving" / "deploy" / "kubernetes").glob("*.yaml"))
+MOST_EXPOSED = {"balise-vllm": 5.0, "balise-router": 2.0, "balise-chat": 2.0}
+"""The highest exposure that `systemd-analyze security` may give (0 to 10). A GPU server needs devices."""
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> list[Path]:
+    return write_units(load_settings(EXAMPLE), tmp_path)
+
+
+def needs(command: str) -> str:
+    found = shutil.which(command)
+    if found is None:
+        pytest.skip(f"{command} is not installed")
+    return found
+
+
+def test_systemd_reads_every_unit(units: list[Path]) -> None:
+    analyze = needs("systemd-analyze")
+    services = [str(u) for u in units if u.suffix == ".service"]
+    done = subprocess.run([analyze, "verify", *services], capture_output=True, text=True, check=False)
+    said = [line for line in done.stderr.splitlines() if "is not executable" not in line]
+    assert said == []
+
+
+def test_every_unit_is_hardened(units: list[Path]) -> None:
+    analyze = needs("systemd-analyze")
+    for unit in [u for u in units if u.suffix == ".service"]:
+        command = [analyze, "security", "--offline=true", str(unit)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        score = re.search(r"exposure level for .*: ([\d.]+)", done.stdout)
+        assert score is not None, done.stderr
+        kind = next(k for k in MOST_EXPOSED if unit.name.startswith(k))
+        assert float(score[1]) <= MOST_EXPOSED[kind], unit.name
+
+
+def test_units_close_the_circuit_and_drain(units: list[Path]) -> None:
+    vllm = next(u for u in units if u.name.startswith("balise-vllm")).read_text(encoding="utf-8")
+    for said in ("IPAddressDeny=any", "VLLM_NO_USAGE_STATS=1", "HF_HUB_OFFLINE=1", "--shutdown-timeout 30"):
+        assert said in vllm
+    assert '--served-model-name "$MODEL_NAME" balise' in vllm
+    assert "LoadCredential=" in vllm
+
+
+def test_the_front_lets_nobody_reach_the_routers_own_routes(units: list[Path], tmp_path: Path) -> None:
+    nginx = needs("nginx")
+    port, behind = _free(), _free()
+    front = next(u for u in units if u.suffix == ".conf").read_text(encoding="utf-8")
+    front = front.replace("10.0.0.11:8201", f"127.0.0.1:{port}").replace("127.0.0.1:9201", f"127.0.0.1:{behind}")
+    config = tmp_path / "nginx.conf"
+    paths = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    config.write_text(
+        f"daemon off;\npid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{paths}{front}}}\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", _ECHO, str(behind)])
+    proxy = subprocess.Popen([nginx, "-c", str(config), "-p", str(tmp_path)], stderr=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                if httpx.get(f"{base}/health", trust_env=False).status_code == 200:
+                    break
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.05)
+        assert all(httpx.post(base + route, trust_env=False).status_code == 200 for route in OPEN_ROUTES)
+        closed = [
+            "/add_worker?url=http://127.0.0.1:1",
+            "/remove_worker?url=x",
+            "/workers",
+            "/flush_cache",
+            "/v1/../workers",
+        ]
+        assert [httpx.post(base + route, trust_env=False).status_code for route in closed] == [404] * len(closed)
+    finally:
+        proxy.terminate()
+        server.terminate()
+        proxy.wait(10)
+        server.wait(10)
+
+
+_ECHO = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class H(BaseHTTPRequestHandler):
+    def do_GET(self): self.send_response(200); self.send_header('content-length', '0'); self.end_headers()
+    do_POST = do_GET
+    def log_message(self, *a): pass
+HTTPServer(('127.0.0.1', int(sys.argv[1])), H).serve_forever()
+"""
+
+
+def _free() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda p: p.name)
+def test_manifests_follow_the_schemas(path: Path) -> None:
+    documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    assert documents
+    for document in documents:
+        kubernetes_validate.validate(document, "1.31", strict=True)
+
+
+def test_a_wrong_manifest_would_be_noticed() -> None:
+    document = next(yaml.safe_load_all(MANIFESTS[0].read_text(encoding="utf-8")))
+    document["spec"]["replica"] = 2
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(document, "1.31", strict=True)
+
+
+def test_on_a_cluster_nothing_is_open_by_default() -> None:
+    path = next(p for p in MANIFESTS if p.name == "network.yaml")
+    first = next(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    assert first["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
