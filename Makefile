@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+VLLM ?= .venv-vllm
+PIPFLAGS := --disable-pip-version-check --no-input -qq
+PIP := $(BIN)/python -m pip $(PIPFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install index run test lint lock bench quality gate closed-circuit fuzz clean browser
+.PHONY: help install index run test test-vllm soak-vllm lint lock bench quality gate closed-circuit fuzz clean browser
 
 help: ## Montrer cette aide
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +23,12 @@ run: install ## Installer, indexer et servir la page sur http://127.0.0.1:8000
 
 test: $(VENV)/.installed-dev browser ## Lancer les tests : unitaires, d'intégration, dans un navigateur
 	@$(BIN)/python -m pytest tests/unit tests/integration tests/e2e
+
+test-vllm: $(VENV)/.installed-dev $(VLLM)/.installed ## Essayer un vrai modèle sur vLLM (processeur) : écrire, couper, tuer, tourner
+	@BALISE_TEST_VLLM=$(abspath $(VLLM))/bin/python $(BIN)/python -m pytest tests/vllm
+
+soak-vllm: $(VENV)/.installed-dev $(VLLM)/.installed index ## Dix rotations sous charge, cent questions à un modèle qui invente, et le coût de Balise
+	@BALISE_TEST_VLLM=$(abspath $(VLLM))/bin/python $(BIN)/python -m tests.benchmark.generation
 
 lint: $(VENV)/.installed-dev ## Vérifier le style et les types
 	@$(BIN)/ruff check .
@@ -52,11 +60,14 @@ lock: ## Recalculer les verrous des dépendances (demande uv)
 	  --python-version 3.11 --output-file requirements.lock
 	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-dev.lock
+	uv pip compile serving/requirements-vllm.in --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-emit-package torch --no-emit-package torchvision --no-emit-package torchaudio --no-emit-package torchcodec \
+	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-vllm.lock
 	uv pip compile pyproject.toml --extra fuzz --constraint requirements-dev.lock --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-fuzz.lock
 
 clean: ## Effacer ce qui a été bâti : .venv, index, caches
-	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VLLM) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 browser:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \
@@ -71,6 +82,15 @@ $(BIN)/python:
 	  { echo "Balise demande Python 3.11 ou 3.12 : précisez-le, par exemple « make PYTHON=python3.11 »."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "L'environnement n'a pas pu être créé. Sous Debian : apt-get install python3-venv."; exit 1; }
+
+# torch n'a pas de verrou : sans GPU, sa variante « cpu » où elle existe. Les constructions CUDA de ses voisins
+# empêchent vLLM de démarrer sur processeur : elles ne sont pas installées.
+$(VLLM)/.installed: requirements-vllm.lock
+	@$(PYTHON) -m venv $(VLLM)
+	@echo "Installation de vLLM pour processeur (3,5 Go, plusieurs minutes la première fois)…"
+	@$(VLLM)/bin/python -m pip $(PIPFLAGS) install --no-deps --require-hashes -r requirements-vllm.lock
+	@$(VLLM)/bin/python -m pip $(PIPFLAGS) install --no-deps torch==2.13.0+cpu
+	@touch $@
 
 $(VENV)/.installed: requirements.lock | $(BIN)/python
 	@echo "Installation des dépendances (quelques minutes la première fois)…"

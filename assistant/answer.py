@@ -151,7 +151,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer. ``question`` is empty (and absent from the JSON) when the outcome is `confidential`."""
+    """The whole answer. ``question`` is empty (and absent from the JSON) when the outcome is `confidential`; ``seen``
+    are then the classes that the guard saw, for the metrics.
+    """
 
     id: str
     question: str
@@ -167,6 +169,7 @@ class Answer:
     model: dict[str, Any] = field(default_factory=dict)
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    seen: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that `ask --json` prints."""

@@ -17,6 +17,7 @@ from assistant.audit.ledger import audited
 from assistant.audit.store import AuditStore, Quota
 from assistant.layout import Source
 from assistant.messages import messages
+from assistant.metrics import Metrics
 from assistant.render import Surrounded, mark, panel, to_markdown
 from corpus.errors import BaliseError
 
@@ -33,7 +34,7 @@ _HISTORY = "history"
 _LEFT = "left"
 
 
-def register(engine: "Engine", store: AuditStore, quota: Quota, at_once: int = 1) -> None:
+def register(engine: "Engine", store: AuditStore, quota: Quota, metrics: Metrics, at_once: int = 1) -> None:
     """Answer the page's messages with this engine: ``at_once`` of them where a model writes, else one at a time (two
     cores, one embedding model).
     """
@@ -58,12 +59,18 @@ def register(engine: "Engine", store: AuditStore, quota: Quota, at_once: int = 1
         left = threading.Event()
         cl.user_session.set(_LEFT, left)
         growing = _Growing(loop)
+        watch = metrics.began()
+        sent: _Sent | None = None
 
         def wanted() -> bool:
             return not left.is_set() and store.stopped() is None
 
+        def show(answer: Answer) -> None:
+            watch.shown()
+            growing.watch(answer)
+
         def answered() -> _Sent:
-            return _answer(engine, store, quota, Question(message.content, history=history), growing.watch, wanted)
+            return _answer(engine, store, quota, Question(message.content, history=history), show, wanted)
 
         history = _history()
         try:
@@ -80,6 +87,7 @@ def register(engine: "Engine", store: AuditStore, quota: Quota, at_once: int = 1
             await growing.end(sent.text, panels)
         finally:
             left.set()
+            watch.ended(sent.answer if sent is not None else None)
         cl.chat_context.clear()
 
 

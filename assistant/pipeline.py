@@ -193,6 +193,7 @@ def _refused(question: Question, refusal: Refusal, knowledge: Knowledge, today: 
         message=_refusal_words(refusal, language),
         notices=(rule,) if confidential else (),
         timings_ms=timings.spent,
+        seen=tuple(refusal.classes) if confidential else (),
     )
 
 

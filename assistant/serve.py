@@ -49,10 +49,14 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from assistant.audit.store import AuditStore, Quota
     from assistant.chat import register
     from assistant.library.routes import language_chosen, router
+    from assistant.metrics import Metrics
 
     quota = Quota(settings.chat.questions_a_person, settings.chat.questions_in_all)
     at_once = settings.generation.parallel if settings.generation.on else 1
-    register(engine, AuditStore(settings.data / "audit"), quota, at_once)
+    metrics = Metrics()
+    if settings.chat.metrics_port:
+        metrics.serve(settings.chat.metrics_port)
+    register(engine, AuditStore(settings.data / "audit"), quota, metrics, at_once)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = router(engine).routes
     config.run.headless = True

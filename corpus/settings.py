@@ -44,6 +44,8 @@ class Chat(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """Where Prometheus reads the metrics, on loopback; 0: nowhere."""
     questions_a_person: int = Field(default=60, ge=1)
     """Questions an hour, for one person; on a workstation without access control, for its one user."""
     questions_in_all: int = Field(default=2_000, ge=1)

@@ -8,7 +8,6 @@ import datetime as dt
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -21,7 +20,6 @@ import httpx
 import pytest
 
 from serving import observe, pointer, signing
-from serving.errors import RotationRefused
 from serving.journal import END, Event, Journal
 from serving.node import Processes
 from serving.plan import BESIDE, IN_PLACE, Step, plan
@@ -29,15 +27,10 @@ from serving.register import State, describe, load_register, write_register
 from serving.rotate import Rotation, unfinished
 from serving.settings import Settings
 from tests.fixtures.models import key_pair, tiny_model
+from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE = ROOT / "tests" / "fixtures" / "fake_vllm.py"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @dataclass
@@ -265,11 +258,6 @@ def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
     left.resume(clients.journal.unfinished())
     assert clients.live() in ("one@r1", "big@r1")
     assert clients.serving() == [clients.live()]
-
-
-def test_two_operators_at_once(clients: Site) -> None:
-    with clients.journal.alone(), pytest.raises(RotationRefused), Journal(clients.settings.state).alone():
-        pass
 
 
 def test_the_commands_tell_the_story(site: Site, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import yaml
 
 from serving.deploy import OPEN_ROUTES, write_units
 from serving.settings import load_settings
+from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "serving" / "nodes.example.toml"
@@ -64,7 +64,7 @@ def test_units_close_the_circuit_and_drain(units: list[Path]) -> None:
 
 def test_the_front_lets_nobody_reach_the_routers_own_routes(units: list[Path], tmp_path: Path) -> None:
     nginx = needs("nginx")
-    port, behind = _free(), _free()
+    port, behind = free_port(), free_port()
     front = next(u for u in units if u.suffix == ".conf").read_text(encoding="utf-8")
     front = front.replace("10.0.0.11:8201", f"127.0.0.1:{port}").replace("127.0.0.1:9201", f"127.0.0.1:{behind}")
     config = tmp_path / "nginx.conf"
@@ -110,12 +110,6 @@ class H(BaseHTTPRequestHandler):
     def log_message(self, *a): pass
 HTTPServer(('127.0.0.1', int(sys.argv[1])), H).serve_forever()
 """
-
-
-def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda p: p.name)

@@ -1,0 +1,137 @@
+"""A real model that invents, behind Balise: in this order, it writes, is cut, is rotated under load, is killed, hangs."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, NoticeKind, Question, Withdrawn
+from assistant.engine import Engine
+from assistant.verify import holds
+from corpus.settings import Generation
+from serving import observe, pointer
+from serving.node import _marked
+from tests.vllm.site import Site
+
+QUESTIONS = (
+    "Est-il interdit de soumettre un renseignement Protégé B à un système public ?",
+    "Que doit faire un organisme avant de déployer un système d'intelligence artificielle ?",
+    "Quel modèle est-il recommandé de privilégier ?",
+    "Qu'est-ce qui est touché par la suspension ?",
+)
+
+
+def verified(answer: Answer, engine: Engine) -> bool:
+    return all(holds(statement, engine.texts) for statement in answer.statements)
+
+
+def test_it_writes_through_the_schema_and_nothing_unverified_is_shown(engine: Engine) -> None:
+    for question in QUESTIONS:
+        answer = engine.ask(Question(question))
+        assert answer.statements
+        assert verified(answer, engine)
+        assert answer.model["id"] == "smollm2-135m@bf16"
+        assert answer.model.get("failed") in (None, "nothing verifiable"), answer.model
+
+
+def test_when_the_person_leaves_the_server_stops_working(engine: Engine, site: Site) -> None:
+    address = site.settings.address(site.settings.slots[0])
+    left = threading.Event()
+
+    def leave_when_it_writes() -> None:
+        while (observe.load(address) or observe.Load()).running == 0:
+            time.sleep(0.05)
+        left.set()
+
+    threading.Thread(target=leave_when_it_writes, daemon=True).start()
+    with pytest.raises(Withdrawn):
+        engine.ask(Question(QUESTIONS[1]), wanted=lambda: not left.is_set())
+    end = time.monotonic() + 5
+    while (observe.load(address) or observe.Load()).running and time.monotonic() < end:
+        time.sleep(0.1)
+    assert (observe.load(address) or observe.Load(running=1)).running == 0
+
+
+def test_a_rotation_under_load_loses_no_answer(engine: Engine, site: Site) -> None:
+    stop = threading.Event()
+    answers: list[Answer] = []
+
+    def ask(number: int) -> None:
+        while not stop.is_set():
+            answers.append(engine.ask(Question(QUESTIONS[number])))
+            number = (number + 1) % len(QUESTIONS)
+
+    people = [threading.Thread(target=ask, args=(n,)) for n in range(4)]
+    for person in people:
+        person.start()
+    try:
+        kept = site.rotation("f32").run()
+    finally:
+        stop.set()
+        for person in people:
+            person.join()
+    assert kept, site.journal.last()[-2:]
+    live = pointer.read(site.settings.pointer)
+    assert live is not None
+    assert live.model == "smollm2-135m@f32"
+    assert len(answers) >= 8
+    assert {a.model.get("failed") for a in answers} <= {None, "nothing verifiable"}
+    assert {a.model["id"] for a in answers} == {"smollm2-135m@bf16", "smollm2-135m@f32"}
+    assert all(verified(a, engine) for a in answers)
+
+
+def test_hung_the_quotes_come_within_the_deadline_and_a_second(engine: Engine, site: Site) -> None:
+    settings = engine._settings
+    hasty = Engine.open(
+        settings.model_copy(
+            update={"generation": Generation(pointer=site.settings.pointer, first_token_s=3, deadline_s=4)}
+        )
+    )
+    processes = list(_marked(site.settings.slots[1].name))
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        answer = hasty.ask(Question(QUESTIONS[0]))
+        assert time.monotonic() - begun < 5
+        assert answer.mode == "extractive"
+        assert NoticeKind.MODE in [n.kind for n in answer.notices]
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+        hasty.close()
+
+
+def test_killed_in_mid_answer_the_quotes_come(engine: Engine, site: Site) -> None:
+    address = site.settings.address(site.settings.slots[1])
+    killed: list[float] = []
+
+    def kill() -> None:
+        while (observe.load(address) or observe.Load()).running == 0:
+            time.sleep(0.05)
+        for process in _marked(site.settings.slots[1].name):
+            os.kill(process, signal.SIGKILL)
+        killed.append(time.monotonic())
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    answer = engine.ask(Question(QUESTIONS[1]))
+    ended = time.monotonic()
+    killer.join()
+    assert answer.mode == "extractive"
+    assert answer.statements
+    assert verified(answer, engine)
+    assert ended - killed[0] < 10
+    begun = time.monotonic()
+    assert engine.ask(Question(QUESTIONS[0])).mode == "extractive"
+    assert time.monotonic() - begun < 10
+
+
+def test_then_the_operator_puts_the_other_one_back(site: Site, engine: Engine) -> None:
+    assert Path(site.settings.pointer).exists()
+    assert site.rotation("bf16").run(), site.journal.last()[-2:]
+    answer = engine.ask(Question(QUESTIONS[0]))
+    assert answer.model["id"] == "smollm2-135m@bf16"
