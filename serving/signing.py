@@ -38,5 +38,5 @@ def check(folder: Path, public_key: Path) -> None:
     except Exception as error:  # the library raises several kinds, all of which mean the same here
         raise RegisterError(
             f"La signature de {folder.name} ne tient pas ({error}).",
-            "Ne servez pas ce modèle : voyez docs/exploitation.md, « clé compromise ».",
+            "Ne servez pas ce modèle : voyez docs/exploitation/cle-compromise.md.",
         ) from error

@@ -1,5 +1,6 @@
 """What operations install is checked by the tools that will read it: systemd's, nginx's, Kubernetes' schemas."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from assistant.metrics import Metrics
 from serving.deploy import OPEN_ROUTES, write_units
 from serving.settings import load_settings
 from tests.fixtures.ports import free_port
@@ -131,3 +133,43 @@ def test_on_a_cluster_nothing_is_open_by_default() -> None:
     path = next(p for p in MANIFESTS if p.name == "network.yaml")
     first = next(yaml.safe_load_all(path.read_text(encoding="utf-8")))
     assert first["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+
+
+OURS = Metrics().registry
+THEIRS = {
+    "vllm:num_requests_running",
+    "vllm:num_requests_waiting",
+    "vllm:kv_cache_usage_perc",
+    "vllm:time_to_first_token_seconds_bucket",
+    "vllm:generation_tokens_total",
+}
+"""As vLLM 0.32 names them."""
+
+
+def test_alerts_and_panels_look_at_metrics_that_exist() -> None:
+    named = {sample for family in OURS.collect() for sample in _names(family.name)}
+    rules = yaml.safe_load((ROOT / "serving" / "deploy" / "alerts.yaml").read_text(encoding="utf-8"))
+    board = json.loads((ROOT / "serving" / "deploy" / "grafana.json").read_text(encoding="utf-8"))
+    said = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    said += [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    used = {name for expression in said for name in re.findall(r"\b(?:balise_|vllm:)\w+", expression)}
+    assert used <= named | THEIRS, used - named - THEIRS
+
+
+def _names(family: str) -> list[str]:
+    return [family, f"{family}_total", f"{family}_bucket"]
+
+
+def test_every_alert_says_what_to_do() -> None:
+    rules = yaml.safe_load((ROOT / "serving" / "deploy" / "alerts.yaml").read_text(encoding="utf-8"))
+    for group in rules["groups"]:
+        for rule in group["rules"]:
+            assert rule["annotations"]["summary"], rule
+            assert rule["annotations"]["action"], rule
+
+
+def test_promtool_reads_the_rules() -> None:
+    promtool = needs("promtool")
+    command = [promtool, "check", "rules", str(ROOT / "serving" / "deploy" / "alerts.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
