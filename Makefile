@@ -7,7 +7,7 @@ PIPFLAGS := --disable-pip-version-check --no-input -qq
 PIP := $(BIN)/python -m pip $(PIPFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install index run test test-vllm soak-vllm lint lock bench quality gate closed-circuit fuzz clean browser
+.PHONY: provider help install index run test test-vllm soak-vllm lint lock bench quality gate closed-circuit fuzz clean browser
 
 help: ## Montrer cette aide
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,7 +21,7 @@ run: install ## Installer, indexer et servir la page sur http://127.0.0.1:8000
 	@$(BIN)/python -m ingest sync || echo "Des documents n'ont pas été importés (voir plus haut) : la page répond avec les autres."
 	@$(BIN)/python -m assistant chat
 
-test: $(VENV)/.installed-dev browser ## Lancer les tests : unitaires, d'intégration, dans un navigateur
+test: $(VENV)/.installed-dev browser provider ## Lancer les tests : unitaires, d'intégration, dans un navigateur
 	@$(BIN)/python -m pytest tests/unit tests/integration tests/e2e
 
 test-vllm: $(VENV)/.installed-dev $(VLLM)/.installed ## Essayer un vrai modèle sur vLLM (processeur) : écrire, couper, tuer, tourner
@@ -65,6 +65,10 @@ lock: ## Recalculer les verrous des dépendances (demande uv)
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-vllm.lock
 	uv pip compile pyproject.toml --extra fuzz --constraint requirements-dev.lock --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-fuzz.lock
+
+# Un vrai fournisseur d'identité, pour les essais de connexion seulement ; sans npm, ces essais sont passés.
+provider:
+	@! command -v npm >/dev/null || (cd tests/oidc && npm ci --silent --no-audit --no-fund)
 
 clean: ## Effacer ce qui a été bâti : .venv, index, caches
 	rm -rf $(VENV) $(VLLM) var .mypy_cache .pytest_cache .ruff_cache .hypothesis

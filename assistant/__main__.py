@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.access.commands import account
 from assistant.answer import Answer, Question, Turn
 from assistant.audit import commands
 from assistant.closed import close_circuit
@@ -26,6 +27,7 @@ app = typer.Typer(
 
 
 app.add_typer(commands.audit, name="audit")
+app.add_typer(account, name="account")
 app.command("stop")(commands.stop)
 app.command("resume")(commands.resume)
 
@@ -47,17 +49,21 @@ def ask(
 ) -> None:
     """Répondre à une question, ou à un fichier de questions."""
     from assistant.audit.ledger import audited
+    from assistant.audit.texts import Texts
+    from assistant.egress import Circuit, named_in
     from assistant.engine import Engine
     from assistant.render import to_terminal
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("Donnez une question, ou un fichier avec --batch.")
     lines = list(_questions(batch)) if batch is not None else []
-    store = commands.open_store()
-    engine = Engine.open(load_settings())
+    settings, store = load_settings(), commands.open_store()
+    texts = Texts(store, settings.audit.keep_text_days)
+    Circuit(named_in(settings), lambda host: None).close()
+    engine = Engine.open(settings)
 
     def answer(asked: Question) -> Answer:
-        return audited(asked, date.today(), engine.ask, store)
+        return audited(asked, date.today(), engine.ask, store, texts=texts)
 
     try:
         day = on.date() if on is not None else None

@@ -152,7 +152,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer. ``question`` is empty (and absent from the JSON) when the outcome is `confidential`; ``seen``
-    are then the classes that the guard saw, for the metrics.
+    are then the classes that the guard saw, for the metrics. ``record`` is the number of its record in the audit.
     """
 
     id: str
@@ -170,6 +170,7 @@ class Answer:
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
     seen: tuple[str, ...] = ()
+    record: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object that `ask --json` prints."""
@@ -194,6 +195,8 @@ class Answer:
             "index": self.index,
             "timings_ms": {k: round(v, 2) for k, v in self.timings_ms.items()},
         }
+        if self.record is not None:
+            out["record"] = self.record
         return out
 
 

@@ -1,10 +1,12 @@
 """`python -m assistant backup FILE` and `restore FILE`: the audit and the index, whole, and checked on their way back.
 
-The audit is copied by SQLite's own online backup, the published index under the lock of its building. The audit's key
+The audit is copied by SQLite's own online backup, or row by row from the database that several nodes share; the
+published index under the lock of its building. The audit's key
 is left out unless asked for: who holds both could forge records. Working files (cache, page, measures) are made again.
 """
 
 import io
+import json
 import shutil
 import sqlite3
 import tarfile
@@ -12,7 +14,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.audit.store import AuditStore
+from assistant.audit.store import AuditStore, create
+from assistant.database import Database, database_of
 from corpus.errors import BaliseError
 from corpus.index import store
 from corpus.settings import Settings
@@ -36,10 +39,12 @@ def backup(settings: Settings, target: Path, *, with_key: bool) -> None:
             if path.name not in _LEFT_OUT and not path.name.startswith(".") and path.suffix != ".lock":
                 archive.add(path, path.name)
         audit = settings.data / "audit"
-        if (audit / "audit.sqlite").is_file():
+        if settings.database:
+            _add(archive, "audit/tables.json", json.dumps(database_of(settings).dump()).encode())
+        elif (audit / "audit.sqlite").is_file():
             _add(archive, "audit/audit.sqlite", _snapshot(audit / "audit.sqlite"))
-            if with_key:
-                archive.add(audit / "key", "audit/key")
+        if with_key and (audit / "key").is_file():
+            archive.add(audit / "key", "audit/key")
     beside.replace(target)
 
 
@@ -73,6 +78,9 @@ def restore(settings: Settings, source: Path) -> Path | None:
             moved = data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
             data.rename(moved)
         fresh.rename(data)
+    shared = data / "audit" / "tables.json"
+    if settings.database and shared.is_file():
+        _load(Database(data / "audit", settings.database), shared)
     return moved
 
 
@@ -81,15 +89,27 @@ def _check(data: Path) -> None:
     version = store.current_version(data)
     if version is None or not store.version_folder(data, version).is_dir():
         raise BaliseError("La sauvegarde ne contient pas d'index publié.", "Donnez-en une autre.")
-    if (data / "audit" / "audit.sqlite").is_file():
+    audit, shared = data / "audit", data / "audit" / "tables.json"
+    if shared.is_file() or (audit / "audit.sqlite").is_file():
         if not (data / "audit" / "key").is_file():
             raise BaliseError(
                 "La sauvegarde n'a pas la clé du registre, et ce déploiement non plus.",
                 "Remettez la clé sauvegardée à part dans « audit/key » des données, puis recommencez.",
             )
-        faults = AuditStore(data / "audit").verify()
+        with tempfile.TemporaryDirectory() as scratch:
+            kept = audit
+            if shared.is_file():
+                kept = Path(scratch)
+                shutil.copyfile(audit / "key", kept / "key")
+                _load(Database(kept), shared)
+            faults = AuditStore(Database(kept)).verify()
         if faults:
             raise BaliseError(f"Le registre de la sauvegarde ne tient pas ({faults[0].text}).", "Donnez-en une autre.")
+
+
+def _load(database: Database, shared: Path) -> None:
+    create(database)
+    database.load(json.loads(shared.read_text(encoding="utf-8")))
 
 
 def _snapshot(path: Path) -> bytes:

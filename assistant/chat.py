@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import chainlit as cl
 
+from assistant.access.door import Door, headers_of
+from assistant.access.people import Role
 from assistant.answer import Answer, Citation, Outcome, Question, Turn
-from assistant.audit.ledger import audited
-from assistant.audit.store import AuditStore, Quota
+from assistant.audit.ledger import Ledger, audited
 from assistant.layout import Source
+from assistant.library.pages import language_chosen
 from assistant.messages import messages
 from assistant.metrics import Metrics
 from assistant.render import Surrounded, mark, panel, to_markdown
@@ -34,9 +36,9 @@ _HISTORY = "history"
 _LEFT = "left"
 
 
-def register(engine: "Engine", store: AuditStore, quota: Quota, metrics: Metrics, at_once: int = 1) -> None:
+def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_once: int = 1) -> None:
     """Answer the page's messages with this engine: ``at_once`` of them where a model writes, else one at a time (two
-    cores, one embedding model).
+    cores, one embedding model). ``door`` tells at each message who writes: a session may have expired meanwhile.
     """
     worker = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="engine")
 
@@ -55,6 +57,12 @@ def register(engine: "Engine", store: AuditStore, quota: Quota, metrics: Metrics
     async def reply(message: cl.Message) -> None:
         # Chainlit keeps every message of the session; a refused one must not stay, and we keep our own history.
         cl.chat_context.clear()
+        visitor = await asyncio.to_thread(door.visitor, _headers())
+        if visitor.person is None or not visitor.may(Role.USER):
+            await cl.Message(content=messages(_chosen()).page.signed_out).send()
+            cl.chat_context.clear()
+            return
+        person = visitor.person.name
         loop = asyncio.get_running_loop()
         left = threading.Event()
         cl.user_session.set(_LEFT, left)
@@ -63,14 +71,15 @@ def register(engine: "Engine", store: AuditStore, quota: Quota, metrics: Metrics
         sent: _Sent | None = None
 
         def wanted() -> bool:
-            return not left.is_set() and store.stopped() is None
+            return not left.is_set() and ledger.store.stopped() is None
 
         def show(answer: Answer) -> None:
             watch.shown()
             growing.watch(answer)
 
         def answered() -> _Sent:
-            return _answer(engine, store, quota, Question(message.content, history=history), show, wanted)
+            asked = Question(message.content, history=history)
+            return _answer(engine, ledger, person, asked, show, wanted)
 
         history = _history()
         try:
@@ -134,8 +143,8 @@ class _Growing:
 
 def _answer(
     engine: "Engine",
-    store: AuditStore,
-    quota: Quota,
+    ledger: Ledger,
+    person: str,
     question: Question,
     watch: Callable[[Answer], None],
     wanted: Callable[[], bool],
@@ -143,9 +152,11 @@ def _answer(
     def ask(asked: Question, today: date) -> Answer:
         return engine.ask(asked, today, watch, wanted)
 
-    answer = audited(question, date.today(), ask, store, quota=quota)
+    answer = audited(question, date.today(), ask, ledger.store, person=person, quota=ledger.quota, texts=ledger.texts)
     rendered = to_markdown(answer)
-    return _Sent(answer, rendered.text, list(_panels(engine, rendered.sources, answer.language)))
+    said = messages(answer.language).page.feedback.format(address=f"/avis/{answer.record}")
+    text = rendered.text if answer.outcome in _FORGOTTEN else f"{rendered.text}\n\n{said}"
+    return _Sent(answer, text, list(_panels(engine, rendered.sources, answer.language)))
 
 
 def _panels(engine: "Engine", sources: Sequence[Source], language: str) -> list[tuple[str, str]]:
@@ -163,6 +174,16 @@ def _around(engine: "Engine", citation: Citation) -> Surrounded | None:
     if found is None or found.quote != citation.quote:
         return None
     return Surrounded(found.before, found.quote, found.after)
+
+
+def _headers() -> dict[str, str]:
+    """The headers of the request that opened this conversation's socket."""
+    scope = cl.context.session.environ.get("asgi.scope")
+    return headers_of(scope) if scope is not None else {}
+
+
+def _chosen() -> str:
+    return language_chosen(_headers().get("cookie", ""))
 
 
 def _history() -> tuple[Turn, ...]:

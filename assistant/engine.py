@@ -11,7 +11,7 @@ from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
 from assistant.generate.pointing import Writer
-from assistant.guard import Guard
+from assistant.guard import Guard, Refusal
 from assistant.guard.policy import load_policy
 from assistant.knowledge import Knowledge, footnotes_of
 from assistant.pipeline import plan, quoted
@@ -98,6 +98,11 @@ class Engine:
                 if self._writer is None:
                     return quoted(planned)
             return written(planned, self._writer, watch, wanted)
+
+    def refuses(self, words: str) -> Refusal | None:
+        """What the guard sees in someone's words, that are not a question, if it refuses them."""
+        knowledge = self.knowledge
+        return knowledge.guard.check(words, knowledge.index.embed_query)
 
     @property
     def texts(self) -> Mapping[str, Text]:

@@ -1,6 +1,6 @@
 """The gate before the chat page: what may be asked of the server, by which page, and what a browser may do with it.
 
-An ASGI middleware. Three rules: the request must be addressed to this machine under its own name (a foreign name is
+An ASGI middleware. Three rules: the request must be addressed to the page under one of its own names (a foreign name is
 DNS rebinding) and come from its own page; only the paths that the page needs exist, so that uploads, threads, sharing
 and tool servers cannot be reached whatever the front end; and every response carries the headers that keep the page
 within its origin.
@@ -8,6 +8,7 @@ within its origin.
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -19,20 +20,42 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _READ = re.compile(
     r"/|/favicon|/logo|/avatars/[\w .-]+|/health|/user|/auth/config|/project/(?:settings|translations)|"
     r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?|"
-    r"/textes|/source/[\w-]+|/aide|/langue/[a-z]{2}"
+    r"/textes|/source/[\w-]+|/aide|/langue/[a-z]{2}|"
+    r"/connexion(?:/ouvrir)?|/retour|/compte|/attestation|/exploitation|/registre|/moi|/avis/\d{1,9}"
 )
 _TELLING = (b"host", b"origin", b"sec-fetch-site")
 _LANGUAGE = re.compile(rb"(?:^|&)language=[^&]*")
-_WRITE = re.compile(r"/set-session-cookie|/ws/socket\.io/?|/recherche")
+_WRITE = re.compile(
+    r"/set-session-cookie|/ws/socket\.io/?|/recherche|/connexion|/deconnexion|/attestation|/exploitation|/avis/\d{1,9}"
+)
 
 
-def policy(port: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Under which names (with their port) people reach the page, and whether over TLS."""
+
+    hosts: frozenset[str]
+    secure: bool = False
+
+    @property
+    def scheme(self) -> str:
+        """How an address of the page begins."""
+        return "https" if self.secure else "http"
+
+
+def loopback(port: int) -> Site:
+    """A workstation's own names."""
+    return Site(frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")))
+
+
+def policy(site: Site) -> str:
     """The Content-Security-Policy: this origin and nothing else.
 
     Inline styles are allowed because the front end's notifications and panels write theirs in the page; scripts, which
     matter, are files of this origin only.
     """
-    sockets = f"ws://127.0.0.1:{port} ws://localhost:{port}"
+    names = sorted(host for host in site.hosts if not host.startswith("["))  # the policy's grammar has no IPv6 address
+    sockets = " ".join(f"{site.scheme.replace('http', 'ws')}://{host}" for host in names)
     return (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         f"font-src 'self'; connect-src 'self' {sockets}; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -40,10 +63,12 @@ def policy(port: int) -> str:
     )
 
 
-def headers(port: int) -> list[tuple[bytes, bytes]]:
+def headers(site: Site) -> list[tuple[bytes, bytes]]:
     """The headers of every response."""
+    kept_secure = [(b"strict-transport-security", b"max-age=31536000")] if site.secure else []
     return [
-        (b"content-security-policy", policy(port).encode()),
+        *kept_secure,
+        (b"content-security-policy", policy(site).encode()),
         (b"x-frame-options", b"DENY"),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
@@ -58,13 +83,13 @@ _SPOKEN = frozenset({"/project/settings", "/project/translations"})
 
 
 class Gate:
-    """Wraps an application that listens on ``port`` of this machine; ``locale`` tells a request's language."""
+    """Wraps an application that people reach as ``site``; ``locale`` tells a request's language."""
 
-    def __init__(self, app: App, port: int, locale: Callable[[str], str]) -> None:
+    def __init__(self, app: App, site: Site, locale: Callable[[str], str]) -> None:
         self._app = app
         self._locale = locale
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
-        self._headers = headers(port)
+        self._site = site
+        self._headers = headers(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or refuse: 421 for a foreign name, 403 for a foreign page, 404 for the rest."""
@@ -87,16 +112,20 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> int | None:
         given = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _TELLING}
-        if given.get(b"host", "").lower() not in self._hosts:
+        if given.get(b"host", "").lower() not in self._site.hosts:
             return 421
         origin = given.get(b"origin")
         # A form of our own page, which names no referrer, has « null » for origin; the browser says where it is from.
         own_form = origin == "null" and given.get(b"sec-fetch-site") == "same-origin"
-        if origin is not None and not own_form and origin.removeprefix("http://").lower() not in self._hosts:
+        if origin is not None and not own_form and not self._own(origin):
             return 403
         path: str = scope["path"]
         reads = scope["type"] == "websocket" or scope["method"] in ("GET", "HEAD")
         return None if (_READ if reads else _WRITE).fullmatch(path) else 404
+
+    def _own(self, origin: str) -> bool:
+        scheme, _, host = origin.lower().partition("://")
+        return scheme == self._site.scheme and host in self._site.hosts
 
     def _spoken(self, scope: Scope) -> bytes:
         cookie = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"cookie"), "")

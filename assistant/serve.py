@@ -1,19 +1,21 @@
-"""The chat server: it listens on this machine only, with every door closed but the ones the page needs."""
+"""The chat server: on this machine only, or behind its access control; every door closed but those the page needs."""
 
 import ipaddress
 import logging
 import os
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from assistant.closed import close_circuit
 from assistant.frontend import LOCALES, build
-from assistant.gate import Gate
+from assistant.gate import Gate, Site, loopback
 from corpus.errors import BaliseError, SettingsError
-from corpus.settings import Chat, Settings, load_settings
+from corpus.settings import Access, Chat, Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.audit.store import AuditStore
     from assistant.engine import Engine
 
 EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "client_message"})
@@ -30,7 +32,7 @@ def serve(settings: Settings) -> None:
 
     """
     close_circuit()
-    listening = listen(settings.chat)
+    listening = listen(settings.chat, settings.access)
     from assistant.engine import Engine
 
     run(settings, listening, Engine.open(settings))
@@ -46,9 +48,19 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from chainlit.config import config
     from chainlit.server import app, sio
 
+    from assistant.access import routes as access_routes
+    from assistant.access.door import Door, Doorkeeper
+    from assistant.access.store import AccessStore
+    from assistant.audit.ledger import Ledger
     from assistant.audit.store import AuditStore, Quota
+    from assistant.audit.texts import Texts
     from assistant.chat import register
-    from assistant.library.routes import language_chosen, router
+    from assistant.database import database_of
+    from assistant.egress import Circuit, named_in
+    from assistant.feedback import FeedbackStore
+    from assistant.library import opinion as opinion_routes
+    from assistant.library.pages import language_chosen
+    from assistant.library.routes import router
     from assistant.metrics import Metrics
 
     quota = Quota(settings.chat.questions_a_person, settings.chat.questions_in_all)
@@ -56,30 +68,69 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     metrics = Metrics()
     if settings.chat.metrics_port:
         metrics.serve(settings.chat.metrics_port)
-    register(engine, AuditStore(settings.data / "audit"), quota, metrics, at_once)
+    access, site = settings.access, site_of(settings.chat, settings.access)
+    database = database_of(settings)
+    audit, people = AuditStore(database), AccessStore(database)
+    Circuit(named_in(settings), lambda host: _report(audit, host)).close()
+    door = Door(access, people)
+    ledger = Ledger(audit, Texts(audit, settings.audit.keep_text_days), quota)
+    register(engine, ledger, door, metrics, at_once)
     # Before Chainlit's own routes, the last of which takes every path.
-    app.router.routes[:0] = router(engine).routes
+    app.router.routes[:0] = [
+        *router(engine).routes,
+        *opinion_routes.router(FeedbackStore(audit), engine.refuses).routes,
+        *access_routes.router(access, people, audit, secure=site.secure).routes,
+    ]
     config.run.headless = True
     for event in [name for name in sio.handlers["/"] if name not in EVENTS]:
         del sio.handlers["/"][event]
-    gate = Gate(app, settings.chat.port, lambda cookies: LOCALES[language_chosen(cookies)])
-    server = uvicorn.Server(uvicorn.Config(gate, log_level="error", access_log=False))
-    sys.stdout.write(f"Balise répond sur http://{settings.chat.host}:{settings.chat.port} (Ctrl+C pour arrêter).\n")
+    gate = Gate(Doorkeeper(app, door, audit), site, lambda cookies: LOCALES[language_chosen(cookies)])
+    server = uvicorn.Server(
+        uvicorn.Config(
+            gate,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            ssl_certfile=access.tls_certificate,
+            ssl_keyfile=access.tls_key,
+        )
+    )
+    name = access.public_host or f"{settings.chat.host}:{settings.chat.port}"
+    sys.stdout.write(f"Balise répond sur {site.scheme}://{name} (Ctrl+C pour arrêter).\n")
     sys.stdout.flush()
     server.run(sockets=[listening])
 
 
-def listen(chat: Chat) -> socket.socket:
-    """A socket on the settings' address, refused unless only this machine can reach it.
+def site_of(chat: Chat, access: Access) -> Site:
+    """How people reach the page."""
+    if access.mode == "none":
+        return loopback(chat.port)
+    return Site(frozenset({access.public_host}), secure=access.tls_certificate is not None or access.mode == "proxy")
+
+
+def listen(chat: Chat, access: Access) -> socket.socket:
+    """A socket on the settings' address; one that others can reach only with access control, and over TLS.
 
     Raises:
-        SettingsError: the address is not a loopback one, or the port is taken.
+        SettingsError: the address would be reached by anyone, or in clear, or the port is taken.
 
     """
-    if not _is_loopback(chat.host):
+    reached = not _is_loopback(chat.host)
+    if reached and access.mode == "none":
         raise SettingsError(
-            f"L'adresse {chat.host} serait joignable d'ailleurs, et la page n'a pas encore de contrôle d'accès.",
-            'Mettez chat.host = "127.0.0.1" dans balise.toml.',
+            f"L'adresse {chat.host} serait joignable d'ailleurs, et personne ne s'identifie (access.mode = « none »).",
+            'Mettez chat.host = "127.0.0.1", ou choisissez un contrôle d\'accès (docs/acces.md).',
+        )
+    if reached and access.tls_certificate is None:
+        raise SettingsError(
+            f"L'adresse {chat.host} serait joignable d'ailleurs sans chiffrement.",
+            "Donnez access.tls_certificate et access.tls_key, ou écoutez sur 127.0.0.1 derrière un mandataire qui "
+            "chiffre (docs/acces.md).",
+        )
+    if access.mode == "accounts" and access.tls_certificate is None and not _is_loopback(_name(access.public_host)):
+        raise SettingsError(
+            f"Les mots de passe iraient en clair vers {access.public_host}.",
+            "Donnez access.tls_certificate et access.tls_key (docs/acces.md).",
         )
     family = socket.AF_INET6 if ":" in chat.host else socket.AF_INET
     try:
@@ -89,6 +140,16 @@ def listen(chat: Chat) -> socket.socket:
             f"Le port {chat.port} est déjà pris.",
             f"Arrêtez l'autre programme, ou choisissez un autre port : BALISE_CHAT__PORT={chat.port + 1}.",
         ) from error
+
+
+def _report(audit: "AuditStore", host: str) -> None:
+    """Record a refused address, on a thread of its own: the one that asked may hold the database."""
+    threading.Thread(target=audit.record, args=("egress_refused", {"host": host})).start()
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    return host.removeprefix("[").partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,9 +5,9 @@ Built once at each entry point and passed down; frozen.
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.errors import SettingsError
@@ -40,7 +40,7 @@ class Qdrant(_Section):
 
 
 class Chat(_Section):
-    """Where the chat listens. Loopback only until access control exists."""
+    """Where the chat listens: on loopback, unless `access` says who may come in and how the line is encrypted."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -69,6 +69,8 @@ class Generation(_Section):
     answer_tokens: int = Field(default=600, ge=50)
     first_token_s: float = Field(default=8.0, gt=0)
     deadline_s: float = Field(default=25.0, gt=0)
+    hosts: tuple[str, ...] = ()
+    """The hosts that the pointer may name, besides this machine; any other is refused."""
     parallel: int = Field(default=8, ge=1)
 
     @property
@@ -77,8 +79,62 @@ class Generation(_Section):
         return bool(self.url) or self.pointer is not None
 
 
+class Audit(_Section):
+    """What the audit keeps of questions: by default nothing of their text."""
+
+    keep_text_days: int = Field(default=0, ge=0)
+    """Days for which the text of accepted questions is kept, encrypted; 0: never kept."""
+
+
+class Access(_Section):
+    """Who may use the page. ``mode``: `none` (this machine's user, on loopback only), local `accounts` with a second
+    factor, an `oidc` provider, or a trusted `proxy` that has authenticated the person.
+
+    ``rules`` names the version of the rules on which each person attests having been trained; when it changes, they
+    have ``grace_days`` to attest again. ``public_host`` is the name (and port, unless 443) under which people reach the
+    page. TLS is given here, or by the proxy.
+    """
+
+    mode: Literal["none", "accounts", "oidc", "proxy"] = "none"
+    rules: str = "2025-12"
+    grace_days: int = Field(default=30, ge=0)
+    session_hours: float = Field(default=8, gt=0)
+    idle_minutes: float = Field(default=60, gt=0)
+    public_host: str = ""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = Field(default="", repr=False)
+    scope: str = "openid profile"
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ("mfa", "otp", "hwk", "swk", "sc")
+    """What the identity token must say of the second factor: one of these `acr`, or one of these `amr`."""
+    roles_claim: str = "roles"
+    attested_claim: str = ""
+    """The claim that holds the version of the rules on which the person was trained, if the provider gives one."""
+    proxy_secret: str = Field(default="", repr=False)
+    """What the proxy puts in `X-Balise-Proxy`, that nobody else knows."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.mode == "oidc" and not (self.issuer and self.client_id):
+            raise ValueError("issuer et client_id manquent")
+        if self.issuer and not self.issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("issuer doit commencer par https://")
+        if self.mode == "proxy" and len(self.proxy_secret) < 32:
+            raise ValueError("proxy_secret doit avoir au moins 32 caractères")
+        if self.mode != "none" and not self.public_host:
+            raise ValueError("public_host manque : le nom sous lequel la page est jointe")
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate et tls_key vont ensemble")
+        return self
+
+
 class Settings(BaseSettings):
-    """All settings. ``documents`` is the folder of the official texts, ``data`` where the index is kept."""
+    """All settings. ``documents`` is the folder of the official texts, ``data`` where the index is kept, ``database``
+    the address of a PostgreSQL database that several nodes share (empty: a SQLite file of the data).
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="BALISE_",
@@ -90,10 +146,13 @@ class Settings(BaseSettings):
 
     documents: Path | None = None
     data: Path = ROOT / "var"
+    database: str = Field(default="", repr=False, pattern=r"^$|^postgresql://")
     embedding: Embedding = Embedding()
     qdrant: Qdrant = Qdrant()
     chat: Chat = Chat()
     generation: Generation = Generation()
+    access: Access = Access()
+    audit: Audit = Audit()
 
     @classmethod
     def settings_customise_sources(

@@ -14,10 +14,13 @@ from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval import gate as gates
 from eval import report as reports
+from eval.feedback import feedback
 from eval.gold import Split, check, load_gold
 from eval.run import Run, execute, read, runs_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
+
+app.add_typer(feedback, name="feedback")
 
 Named = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
 Against = Annotated[str, typer.Option("--against", help="Nom d'une série à comparer.")]

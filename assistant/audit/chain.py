@@ -8,9 +8,12 @@ chain holds its digest, not itself.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+LASTING = ("purge", "incident")
+"""Kinds of record that are never emptied: they say why others are."""
 
 START = "0" * 64
 """What the first record links to."""
@@ -77,6 +80,8 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
     """Everything that does not hold, in order; empty when the chain is whole."""
     faults: list[Fault] = []
     previous, count = START, 0
+    records = list(records)
+    emptied = _emptied(records)
     for count, record in enumerate(records, start=1):
         if record.number != count:
             faults.append(Fault(record.number, f"numéro {record.number} à la place {count}"))
@@ -87,6 +92,8 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
             faults.append(Fault(record.number, "le code ne correspond pas"))
         if record.content and digest(record.content) != record.digest:
             faults.append(Fault(record.number, "le contenu a changé"))
+        if not record.content and not emptied(record):
+            faults.append(Fault(record.number, "le contenu manque, sans purge ni effacement inscrit"))
         previous = record.code
     if head is None:
         if count:
@@ -96,6 +103,26 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
     elif (head.number, head.last) != (count, previous):
         faults.append(Fault(0, f"la tête annonce {head.number} enregistrements, il y en a {count}"))
     return faults
+
+
+def _emptied(records: Sequence[Record]) -> Callable[[Record], bool]:
+    """Whether a record's content may be missing: a later record says that it was purged, or erased."""
+    purges: list[tuple[int, str]] = []
+    erased: set[tuple[int, int]] = set()
+    for record in records:
+        if record.kind in LASTING and record.content and digest(record.content) == record.digest:
+            told = json.loads(record.content)
+            if "before" in told:
+                purges.append((record.number, str(told["before"])))
+            if "erased" in told:
+                erased.add((record.number, int(told["erased"])))
+
+    def holds(record: Record) -> bool:
+        return any(record.number < by and record.at < before for by, before in purges) or any(
+            record.number < by and record.number == number for by, number in erased
+        )
+
+    return holds
 
 
 def _code(key: bytes, *parts: object) -> str:

@@ -3,12 +3,16 @@
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
 
+from assistant.audit.ledger import content_of
 from assistant.audit.store import AuditStore
+from assistant.audit.texts import Texts
+from assistant.database import database_of
+from assistant.feedback import FeedbackStore
 from corpus.settings import load_settings
 
 audit = typer.Typer(help="Le registre d'audit : vérifier, exporter, purger, effacer.", no_args_is_help=True)
@@ -19,18 +23,18 @@ Person = Annotated[str, typer.Argument(help="L'identifiant de la personne.")]
 
 def open_store() -> AuditStore:
     """The store of the settings."""
-    return AuditStore(load_settings().data / "audit")
+    return AuditStore(database_of(load_settings()))
 
 
 def stop(reason: Reason) -> None:
     """Arrêter toutes les réponses, dans tous les processus, en moins d'une seconde."""
-    open_store().stop(reason, _operator())
+    open_store().stop(reason, operator())
     typer.echo("Balise est arrêtée. Reprise : python -m assistant resume --reason « … ».")
 
 
 def resume(reason: Reason) -> None:
     """Reprendre après un arrêt."""
-    open_store().resume(reason, _operator())
+    open_store().resume(reason, operator())
     typer.echo("Balise répond de nouveau.")
 
 
@@ -68,13 +72,15 @@ def record(
         raise typer.BadParameter("Le contenu doit être un objet JSON.") from error
     if not isinstance(value, dict):
         raise typer.BadParameter("Le contenu doit être un objet JSON.")
-    typer.echo(f"Enregistrement {open_store().record(kind, value, _operator()).number}.")
+    typer.echo(f"Enregistrement {open_store().record(kind, value, operator()).number}.")
 
 
 @audit.command("purge")
 def purge(days: Annotated[int, typer.Option("--days", min=1, help="Âge à partir duquel le contenu est vidé.")]) -> None:
-    """Vider le contenu des vieux enregistrements ; la chaîne reste vérifiable."""
-    typer.echo(f"{open_store().purge(timedelta(days=days))} enregistrement(s) vidé(s).")
+    """Vider le contenu des vieux enregistrements, les textes et les commentaires ; la chaîne reste vérifiable."""
+    store, age = open_store(), timedelta(days=days)
+    typer.echo(f"{store.purge(age)} enregistrement(s) vidé(s).")
+    typer.echo(f"{_texts(store).purge(age)} texte(s) et {FeedbackStore(store).purge(age)} commentaire(s) effacé(s).")
 
 
 @audit.command("hold")
@@ -86,19 +92,52 @@ def hold(person: Person) -> None:
 
 @audit.command("erase")
 def erase(number: Annotated[int, typer.Argument(help="Numéro de l'enregistrement.")], reason: Reason) -> None:
-    """Vider tout de suite un enregistrement, et inscrire l'incident."""
-    open_store().erase(number, reason)
-    typer.echo("Effacé ; l'incident est inscrit.")
+    """Effacer tout de suite ce qui a été gardé d'une réponse, partout, et inscrire l'incident."""
+    store = open_store()
+    store.erase(number, reason)
+    _texts(store).erase(number)
+    FeedbackStore(store).erase(number)
+    typer.echo("Effacé : l'enregistrement, le texte et les retours. L'incident est inscrit.")
+
+
+@audit.command("incident")
+def incident(
+    kind: Annotated[str, typer.Argument(help="La classe, par exemple « renseignement personnel ».")],
+    measures: Annotated[str, typer.Option("--measures", help="Les mesures prises. Rien de confidentiel.")],
+) -> None:
+    """Inscrire un incident (guide 1.2 : sa classe, quand, les mesures prises)."""
+    made = open_store().record("incident", {"class": kind, "measures": measures}, operator())
+    typer.echo(f"Incident inscrit, enregistrement {made.number}.")
 
 
 @audit.command("replay")
 def replay(number: Annotated[int, typer.Argument(help="Numéro de l'enregistrement.")]) -> None:
-    """Poser de nouveau une question enregistrée : impossible ici, le texte des questions n'est jamais conservé."""
-    typer.echo(
-        f"Enregistrement {number} : le texte des questions n'est pas conservé, la réponse ne peut pas être refaite."
-    )
-    raise typer.Exit(1)
+    """Poser de nouveau une question enregistrée, si son texte est gardé, et dire si la réponse est la même."""
+    from assistant.engine import Engine
+
+    store = open_store()
+    found = next((r for r in store.records() if r.number == number and r.kind == "answer" and r.content), None)
+    question = _texts(store).question(number) if found is not None else None
+    if found is None or question is None:
+        typer.echo(f"Le texte de la question {number} n'est pas gardé : la réponse ne peut pas être refaite.")
+        raise typer.Exit(2)
+    told = json.loads(found.content)
+    engine = Engine.open(load_settings())
+    try:
+        again = content_of(engine.ask(question, date.fromisoformat(told["on"])))
+    finally:
+        engine.close()
+    differing = [name for name in told if name != "ms" and json.loads(json.dumps(again))[name] != told[name]]
+    for name in differing:
+        typer.echo(f"{name} : « {told[name]} » au registre, « {again[name]} » maintenant.")
+    typer.echo("La réponse est la même." if not differing else "La réponse n'est pas la même.")
+    raise typer.Exit(1 if differing else 0)
 
 
-def _operator() -> str:
+def _texts(store: AuditStore) -> Texts:
+    return Texts(store, load_settings().audit.keep_text_days)
+
+
+def operator() -> str:
+    """Who runs the command, for the register."""
     return os.environ.get("SUDO_USER") or os.environ.get("USER") or ""

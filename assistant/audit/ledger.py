@@ -1,12 +1,26 @@
 """One question through the audit: stopped or over quota, it is not answered; whatever comes out is recorded."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Outcome, Question, Withdrawn
 from assistant.audit.store import AuditStore, Quota
+from assistant.audit.texts import Texts
 from assistant.language import language_of
 from assistant.messages import messages
+
+_NEVER_KEPT = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
+_SIGNS = {Outcome.CONFIDENTIAL: "refused", Outcome.INJECTION: "refused", Outcome.QUOTA: "quota"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where questions are recorded, what is kept of their text, and how many may be asked."""
+
+    store: AuditStore
+    texts: Texts
+    quota: Quota
 
 
 def audited(
@@ -17,8 +31,10 @@ def audited(
     *,
     person: str = "",
     quota: Quota | None = None,
+    texts: Texts | None = None,
 ) -> Answer:
-    """Answer a question under audit. The stop is looked at before and after: a running answer does not leave either.
+    """Answer a question under audit. Its text is kept only in ``texts``, and only when it is accepted. The stop is
+    looked at before and after: a running answer does not leave either.
 
     Raises:
         AuditError: the audit cannot be written; nothing is answered.
@@ -34,8 +50,12 @@ def audited(
             given = _instead(question, Outcome.UNAVAILABLE, today)
         if store.stopped() is not None:
             given = _instead(question, Outcome.SUSPENDED, today)
-    store.record("answer", _content(given), person)
-    return given
+    number = store.record("answer", content_of(given), person).number
+    if texts is not None and given.outcome not in _NEVER_KEPT:
+        texts.keep(number, question)
+    if given.outcome in _SIGNS:
+        store.sign(_SIGNS[given.outcome], person)
+    return replace(given, record=number)
 
 
 def _instead(question: Question, outcome: Outcome, today: date) -> Answer:
@@ -50,7 +70,7 @@ def _instead(question: Question, outcome: Outcome, today: date) -> Answer:
     )
 
 
-def _content(answer: Answer) -> dict[str, object]:
+def content_of(answer: Answer) -> dict[str, object]:
     """What is recorded of an answer: never the question, never the words shown."""
     return {
         "outcome": answer.outcome.value,

@@ -1,22 +1,25 @@
-"""Where records, the emergency stop and the quotas live: one SQLite file, safe under several processes and kill -9.
+"""Records, the emergency stop and the quotas, in the deployment's database: safe under several processes and kill -9.
 
-A record is acknowledged once SQLite has synchronised it (write-ahead log, `synchronous = FULL`); a transaction cut by a
-kill leaves nothing.
+A record is acknowledged once it is on the disk; a transaction cut by a kill leaves nothing.
 """
 
+import logging
 import os
 import secrets
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from assistant.audit.chain import START, Fault, Head, Record, canonical, pseudonym, seal, seal_head, verify
+from assistant.database import Database
 from corpus.errors import BaliseError
+
+log = logging.getLogger(__name__)
 
 _WAIT_S = 10.0
 _SCHEMA = """
@@ -26,8 +29,10 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE TABLE IF NOT EXISTS head (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER, last TEXT, code TEXT);
 CREATE TABLE IF NOT EXISTS stopped (one INTEGER PRIMARY KEY CHECK (one = 1), reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS held (who TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS spent (who TEXT NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS spent (who TEXT NOT NULL, at DOUBLE PRECISION NOT NULL);
 CREATE INDEX IF NOT EXISTS spent_by ON spent (who, at);
+CREATE TABLE IF NOT EXISTS signs (who TEXT NOT NULL, sign TEXT NOT NULL, at DOUBLE PRECISION NOT NULL);
+CREATE TABLE IF NOT EXISTS keyed (one INTEGER PRIMARY KEY CHECK (one = 1), mark TEXT NOT NULL)
 """
 
 
@@ -44,33 +49,38 @@ class Quota:
     window_s: int = 3_600
 
 
-class AuditStore:
-    """The store of a deployment, in a folder. Open one per process; each operation takes its own connection."""
+ABNORMAL = {"refused": 5, "quota": 3, "login": 1}
+"""How many signs from one person within `ABNORMAL_S` are abnormal: messages refused as confidential or as an attempt
+to get round the rules, questions past the quota, accounts closed by failed logins. Ours to choose: no text says."""
 
-    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "audit.sqlite"
-        self._key = _key(folder / "key")
+ABNORMAL_S = 600
+
+
+class AuditStore:
+    """The store of a deployment, over its database; its key is a file of the database's folder."""
+
+    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self._key = _key(database.folder / "key")
         self._now = now
-        with self._open() as db:
-            db.executescript(_SCHEMA)
+        create(database)
+        self._same_key()
 
     def record(self, kind: str, content: Mapping[str, Any], person: str = "") -> Record:
         """Append a record; returns once it is on the disk."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             return self._append(db, kind, canonical(content), self.pseudonym(person))
 
     def records(self) -> list[Record]:
         """Every record, in order."""
-        with self._open() as db:
-            return [Record(*row) for row in db.execute("SELECT * FROM records ORDER BY number")]
+        with self.database.reading() as db:
+            return _records(db)
 
     def verify(self) -> list[Fault]:
         """What does not hold in the chain."""
-        with self._open() as db:
-            db.execute("BEGIN")
-            rows = [Record(*row) for row in db.execute("SELECT * FROM records ORDER BY number")]
-            head = db.execute("SELECT number, last, code FROM head").fetchone()
+        with self.database.reading() as db:
+            rows = _records(db)
+            head = db.execute(text("SELECT number, last, code FROM head")).fetchone()
         return verify(self._key, rows, Head(*head) if head else None)
 
     def pseudonym(self, person: str) -> str:
@@ -84,19 +94,23 @@ class AuditStore:
 
     def hold(self, person: str) -> None:
         """Keep a person's records from being purged, for an access request under way; recorded."""
-        with self._writing() as db:
-            db.execute("INSERT OR IGNORE INTO held VALUES (?)", (self.pseudonym(person),))
-            self._append(db, "hold", "{}", self.pseudonym(person))
+        who = self.pseudonym(person)
+        with self.database.writing() as db:
+            db.execute(text("INSERT INTO held VALUES (:who) ON CONFLICT DO NOTHING"), {"who": who})
+            self._append(db, "hold", "{}", who)
 
     def purge(self, older_than: timedelta) -> int:
         """Empty the content of older records, but those held; the chain stays valid. Returns how many; recorded."""
-        limit = datetime.fromtimestamp(self._now(), UTC) - older_than
-        with self._writing() as db:
+        limit = (datetime.fromtimestamp(self._now(), UTC) - older_than).isoformat()
+        with self.database.writing() as db:
             emptied = db.execute(
-                "UPDATE records SET content = '' WHERE at < ? AND content != '' AND who NOT IN (SELECT who FROM held)",
-                (limit.isoformat(),),
+                text(
+                    "UPDATE records SET content = '' WHERE at < :limit AND content != '' "
+                    "AND kind NOT IN ('purge', 'incident') AND who NOT IN (SELECT who FROM held)"
+                ),
+                {"limit": limit},
             ).rowcount
-            self._append(db, "purge", canonical({"emptied": emptied, "before": limit.isoformat()}), "")
+            self._append(db, "purge", canonical({"emptied": emptied, "before": limit}), "")
         return emptied
 
     def erase(self, number: int, reason: str) -> None:
@@ -105,88 +119,99 @@ class AuditStore:
         Raises:
             AuditError: there is no such record.
         """
-        with self._writing() as db:
-            if not db.execute("UPDATE records SET content = '' WHERE number = ?", (number,)).rowcount:
+        with self.database.writing() as db:
+            emptied = db.execute(
+                text("UPDATE records SET content = '' WHERE number = :n AND kind NOT IN ('purge', 'incident')"),
+                {"n": number},
+            ).rowcount
+            if not emptied:
                 raise AuditError(f"Aucun enregistrement {number}.", "Voyez les numéros avec « audit export ».")
             self._append(db, "incident", canonical({"erased": number, "reason": reason}), "")
 
     def stop(self, reason: str, person: str = "") -> None:
         """Stop every process; recorded."""
-        with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO stopped VALUES (1, ?)", (reason,))
+        with self.database.writing() as db:
+            db.execute(
+                text("INSERT INTO stopped VALUES (1, :reason) ON CONFLICT (one) DO UPDATE SET reason = :reason"),
+                {"reason": reason},
+            )
             self._append(db, "stop", canonical({"reason": reason}), self.pseudonym(person))
 
     def resume(self, reason: str, person: str = "") -> None:
         """Let every process answer again; recorded."""
-        with self._writing() as db:
-            db.execute("DELETE FROM stopped")
+        with self.database.writing() as db:
+            db.execute(text("DELETE FROM stopped"))
             self._append(db, "resume", canonical({"reason": reason}), self.pseudonym(person))
 
     def stopped(self) -> str | None:
         """Why everything is stopped, or `None`."""
-        with self._open() as db:
-            row = db.execute("SELECT reason FROM stopped").fetchone()
+        with self.database.reading() as db:
+            row = db.execute(text("SELECT reason FROM stopped")).fetchone()
         return str(row[0]) if row else None
 
     def spend(self, person: str, quota: Quota) -> bool:
         """Count one question of a person, unless the quota of that person or of everyone is reached; exact."""
         who, now = self.pseudonym(person), self._now()
-        with self._writing() as db:
-            db.execute("DELETE FROM spent WHERE at < ?", (now - quota.window_s,))
-            own = db.execute("SELECT count(*) FROM spent WHERE who = ?", (who,)).fetchone()[0]
-            everyone = db.execute("SELECT count(*) FROM spent").fetchone()[0]
+        with self.database.writing() as db:
+            db.execute(text("DELETE FROM spent WHERE at < :limit"), {"limit": now - quota.window_s})
+            own = db.execute(text("SELECT count(*) FROM spent WHERE who = :who"), {"who": who}).scalar_one()
+            everyone = db.execute(text("SELECT count(*) FROM spent")).scalar_one()
             if own >= quota.person or everyone >= quota.everyone:
                 return False
-            db.execute("INSERT INTO spent VALUES (?, ?)", (who, now))
+            db.execute(text("INSERT INTO spent VALUES (:who, :now)"), {"who": who, "now": now})
             return True
 
-    def _append(self, db: sqlite3.Connection, kind: str, content: str, who: str) -> Record:
-        last = db.execute("SELECT number, code FROM records ORDER BY number DESC LIMIT 1").fetchone()
+    def sign(self, sign: str, person: str) -> bool:
+        """Count a sign of abnormal use (a key of `ABNORMAL`); at the number that is abnormal, record it."""
+        who, now = self.pseudonym(person), self._now()
+        with self.database.writing() as db:
+            db.execute(text("DELETE FROM signs WHERE at < :limit"), {"limit": now - ABNORMAL_S})
+            db.execute(text("INSERT INTO signs VALUES (:who, :sign, :now)"), {"who": who, "sign": sign, "now": now})
+            counting = text("SELECT count(*) FROM signs WHERE who = :who AND sign = :sign")
+            count = db.execute(counting, {"who": who, "sign": sign}).scalar_one()
+            if count != ABNORMAL[sign]:
+                return False
+            self._append(db, "abnormal", canonical({"sign": sign, "count": count, "seconds": ABNORMAL_S}), who)
+        log.warning("abnormal use: %s", sign)
+        return True
+
+    def _append(self, db: Connection, kind: str, content: str, who: str) -> Record:
+        last = db.execute(text("SELECT number, code FROM records ORDER BY number DESC LIMIT 1")).fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, START)
         at = datetime.fromtimestamp(self._now(), UTC).isoformat()
         record = seal(self._key, number, at, kind, who, content, previous)
-        head = seal_head(self._key, number, record.code)
-        db.execute(
-            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (record.number, at, kind, who, record.digest, content, previous, record.code),
-        )
-        db.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?, ?)", (head.number, head.last, head.code))
+        db.execute(_RECORD, asdict(record))
+        db.execute(_HEAD, asdict(seal_head(self._key, number, record.code)))
         return record
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            db = sqlite3.connect(self._path, timeout=_WAIT_S, isolation_level=None)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA secure_delete = ON")
-        except sqlite3.Error as error:
-            raise _unusable(error) from error
-        try:
-            yield db
-        except sqlite3.Error as error:
-            raise _unusable(error) from error
-        finally:
-            db.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that alone may write from its start: two writers never link to the same record."""
-        with self._open() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+    def _same_key(self) -> None:
+        """Refuse a key that is not the one this database was begun with: its records would break the chain."""
+        mark = self.pseudonym("the key of this database")
+        with self.database.writing() as db:
+            db.execute(text("INSERT INTO keyed VALUES (1, :mark) ON CONFLICT DO NOTHING"), {"mark": mark})
+            kept = db.execute(text("SELECT mark FROM keyed")).scalar_one()
+        if kept != mark:
+            raise AuditError(
+                "La clé du registre n'est pas celle de cette base de données.",
+                "Copiez « audit/key » d'un nœud qui s'en sert, puis recommencez.",
+            )
 
 
-def _unusable(error: sqlite3.Error) -> AuditError:
-    return AuditError(
-        f"Le registre d'audit ne peut pas être utilisé ({error}).",
-        "Vérifiez l'espace et les droits du dossier « audit » des données ; Balise ne répond pas sans lui.",
-    )
+def create(database: Database) -> None:
+    """Create the tables of the store where they are missing."""
+    database.create(_SCHEMA)
+
+
+_COLUMNS = "number, at, kind, who, digest, content, previous, code"
+_RECORD = text(f"INSERT INTO records ({_COLUMNS}) VALUES (:{_COLUMNS.replace(', ', ', :')})")  # noqa: S608
+_HEAD = text(
+    "INSERT INTO head VALUES (1, :number, :last, :code) "
+    "ON CONFLICT (one) DO UPDATE SET number = :number, last = :last, code = :code"
+)
+
+
+def _records(db: Connection) -> list[Record]:
+    return [Record(*row) for row in db.execute(text(f"SELECT {_COLUMNS} FROM records ORDER BY number"))]  # noqa: S608
 
 
 def _key(path: Path) -> bytes:

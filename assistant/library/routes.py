@@ -5,49 +5,25 @@ A search is posted, not put in the address, and goes through the guard first: an
 
 from collections.abc import Callable
 from datetime import date
-from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import jinja2
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from assistant.engine import Engine
-from assistant.guard import Refusal
 from assistant.knowledge import Knowledge
 from assistant.library.blocks import Title, blocks_of
-from assistant.library.words import library_words
+from assistant.library.pages import COOKIE, language_of_request, page, refused
 from assistant.messages import LANGUAGES, messages
 from corpus.index.words import words_of_query
 from corpus.model import LAPSED, Document, Status
 from corpus.timeline import HEADINGS, timeline
 
-COOKIE = "langue"
-"""Where the language that the person chose is kept: a word, for a year."""
-
 _YEAR = 365 * 24 * 3600
 _FOUND = 10
 _LONGEST = 2_000
 """Characters of a search."""
-
-_PAGES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-def language_chosen(cookies: str) -> str:
-    """The language in a request's cookies, else French."""
-    try:
-        chosen = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return LANGUAGES[0]
-    return chosen.value if chosen is not None and chosen.value in LANGUAGES else LANGUAGES[0]
 
 
 def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
@@ -56,24 +32,24 @@ def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
 
     @routes.get("/textes")
     def texts(request: Request) -> Response:
-        return _page(request, "texts.html", **_timeline(engine.knowledge, today(), _language(request)))
+        return page(request, "texts.html", **_timeline(engine.knowledge, today(), language_of_request(request)))
 
     @routes.get("/source/{document}")
     def source(request: Request, document: str) -> Response:
-        values = _text(engine.knowledge, document, today(), _language(request))
+        values = _text(engine.knowledge, document, today(), language_of_request(request))
         if values is None:
-            return _page(request, "missing.html", code=404)
-        return _page(request, "text.html", **values)
+            return page(request, "missing.html", code=404)
+        return page(request, "text.html", **values)
 
     @routes.post("/recherche")
     async def search(request: Request) -> Response:
         body = (await request.body())[: 4 * _LONGEST].decode("utf-8", "replace")
         asked = " ".join(parse_qs(body).get("q", [""])[0].split())[:_LONGEST]
-        return _page(request, "search.html", **_search(engine.knowledge, asked, _language(request)))
+        return page(request, "search.html", **_search(engine.knowledge, asked, language_of_request(request)))
 
     @routes.get("/aide")
     def help_(request: Request) -> Response:
-        return _page(request, "help.html")
+        return page(request, "help.html")
 
     @routes.get("/langue/{language}")
     def choose(language: str) -> Response:
@@ -83,21 +59,6 @@ def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
         return answer
 
     return routes
-
-
-def _language(request: Request) -> str:
-    return language_chosen(request.headers.get("cookie", ""))
-
-
-def _page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
-    language = _language(request)
-    words = library_words(language)
-    said = _PAGES.get_template(template).render(w=words, language=language, other=_other(language), **values)
-    return HTMLResponse(said, code, headers={"Cache-Control": "no-store"})
-
-
-def _other(language: str) -> str:
-    return next(name for name in LANGUAGES if name != language)
 
 
 def _timeline(knowledge: Knowledge, day: date, language: str) -> dict[str, Any]:
@@ -158,7 +119,7 @@ def _search(knowledge: Knowledge, asked: str, language: str) -> dict[str, Any]:
     vector = knowledge.index.embed_query(asked)
     refusal = knowledge.guard.check(asked, knowledge.index.embed_query)
     if refusal is not None:
-        return {"asked": "", "refusal": _refused(refusal, language), "found": []}
+        return {"asked": "", "refusal": refused(refusal, language), "found": []}
     hits = knowledge.index.search(vector, words_of_query(asked, knowledge.lexicon.expand(asked)), limit=_FOUND)
     found = []
     for hit in hits:
@@ -175,8 +136,3 @@ def _search(knowledge: Knowledge, asked: str, language: str) -> dict[str, Any]:
             }
         )
     return {"asked": asked, "refusal": "", "found": found}
-
-
-def _refused(refusal: Refusal, language: str) -> str:
-    words = messages(language)
-    return words.refusal(refusal.classes) if refusal.classes else words.outcomes[refusal.outcome]

@@ -100,6 +100,8 @@ class Page(_Table):
     placeholder: str
     send: str
     watermark: str
+    signed_out: str
+    feedback: str
 
 
 class Starter(_Table):

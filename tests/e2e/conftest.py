@@ -3,18 +3,20 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -65,7 +67,7 @@ class Visit:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("chat")
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "BALISE_DATA": str(folder / "var"),
@@ -80,15 +82,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         capture_output=True,
         timeout=600,
     )
+    with serving(folder, environment) as url:
+        yield Server(url, folder / "var", folder / "log")
+
+
+@contextmanager
+def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The chat server, in a process of its own, until the end."""
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "assistant", "chat"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
         )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{environment['BALISE_CHAT__PORT']}"
     try:
         _wait(url, process, log)
-        yield Server(url, folder / "var", log)
+        yield url
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -147,12 +156,6 @@ def _visit(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
     assert visit.requests
     assert strangers == []
     assert visit.refused == []
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -4,20 +4,23 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from assistant.answer import Outcome, Question
 from assistant.audit.store import AuditStore
 from assistant.backup import backup, restore
+from assistant.database import database_of
 from assistant.engine import Engine
 from corpus.errors import BaliseError
 from corpus.settings import Settings, load_settings
+from tests.fixtures.postgres import Place
 
 
 @pytest.fixture
-def copied(sheets: Settings, tmp_path: Path) -> Settings:
+def copied(sheets: Settings, tmp_path: Path, at: Place) -> Settings:
     shutil.copytree(sheets.data, tmp_path / "data")
-    settings = load_settings(data=tmp_path / "data", documents=sheets.documents)
-    AuditStore(settings.data / "audit").record("answer", {"n": 1}, "someone")
+    settings = load_settings(data=tmp_path / "data", documents=sheets.documents, database=at.url)
+    AuditStore(database_of(settings)).record("answer", {"n": 1}, "someone")
     return settings
 
 
@@ -29,12 +32,23 @@ def answers(settings: Settings) -> bool:
         engine.close()
 
 
+def destroy(settings: Settings) -> None:
+    """Lose the data folder, and the tables of the database where there is one."""
+    if settings.database:
+        shared = database_of(settings)
+        tables = list(shared.dump())
+        with shared.writing() as db:
+            for table in tables:
+                db.execute(text(f"DROP TABLE {table}"))
+    shutil.rmtree(settings.data)
+
+
 def test_destroyed_then_restored(copied: Settings, tmp_path: Path) -> None:
     target = tmp_path / "backup.tar.gz"
     backup(copied, target, with_key=True)
-    shutil.rmtree(copied.data)
+    destroy(copied)
     assert restore(copied, target) is None
-    store = AuditStore(copied.data / "audit")
+    store = AuditStore(database_of(copied))
     assert store.verify() == [] and len(store.of_person("someone")) == 1
     assert answers(copied)
 
@@ -44,7 +58,7 @@ def test_without_its_key_it_waits_for_it(copied: Settings, tmp_path: Path) -> No
     backup(copied, target, with_key=False)
     key = (copied.data / "audit" / "key").read_bytes()
     moved = restore(copied, target)
-    assert moved is not None and AuditStore(copied.data / "audit").verify() == []
+    assert moved is not None and AuditStore(database_of(copied)).verify() == []
     shutil.rmtree(copied.data)
     with pytest.raises(BaliseError, match="clé"):
         restore(copied, target)

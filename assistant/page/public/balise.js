@@ -9,6 +9,29 @@
   const LINKS = ENGLISH
     ? { "/textes": "The texts", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
     : {};
+  const OWN = ENGLISH
+    ? { account: "Account", attest: (days) => `The rules have changed. You have ${days} day(s) left to renew your training attestation.`, sign: "Renew it", later: "Later" }
+    : { account: "Compte", attest: (days) => `Les règles ont changé. Il vous reste ${days} jour(s) pour renouveler votre attestation de formation.`, sign: "La renouveler", later: "Plus tard" };
+  // The way to one's account, and the reminder of an attestation to renew.
+  const link = (address, text) => {
+    const made = document.createElement("a");
+    made.href = address;
+    made.textContent = text;
+    return made;
+  };
+  fetch("/moi").then((answer) => (answer.ok ? answer.json() : null)).then((me) => {
+    const bar = document.querySelector(".bar");
+    if (!me || !me.known || !bar) return;
+    bar.querySelector("nav").append(" ", link("/compte", OWN.account));
+    if (me.days_left === null) return;
+    const reminder = document.createElement("p");
+    reminder.className = "reminder";
+    const later = document.createElement("button");
+    later.textContent = OWN.later;
+    later.addEventListener("click", () => reminder.remove());
+    reminder.append(`${OWN.attest(me.days_left)} `, link("/attestation", OWN.sign), " ", later);
+    bar.after(reminder);
+  }).catch(() => {});
   const NAMES = ENGLISH ? {
     "#new-chat-button": "New conversation",
     "#chat-submit": "Send the question",

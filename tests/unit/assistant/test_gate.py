@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from assistant.gate import Gate, Message, Receive, Scope, Send
+from assistant.gate import Gate, Message, Receive, Scope, Send, Site, loopback
 
 PORT = 8123
+OWN = loopback(PORT)
 
 
 async def inner(scope: Scope, receive: Receive, send: Send) -> None:
@@ -13,7 +14,9 @@ async def inner(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"ok"})
 
 
-def ask(path: str = "/", method: str = "GET", host: str = f"127.0.0.1:{PORT}", **other: Any) -> Message:
+def ask(
+    path: str = "/", method: str = "GET", host: str = f"127.0.0.1:{PORT}", site: Site = OWN, **other: Any
+) -> Message:
     """The first message the gate sends back for a request."""
     headers = [(b"host", host.encode()), *((k.encode(), v.encode()) for k, v in other.pop("headers", {}).items())]
     scope = {"type": "http", "path": path, "method": method, "headers": headers, **other}
@@ -25,7 +28,7 @@ def ask(path: str = "/", method: str = "GET", host: str = f"127.0.0.1:{PORT}", *
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(Gate(inner, PORT, lambda cookies: "en-US" if "en" in cookies else "fr-FR")(scope, receive, send))
+    asyncio.run(Gate(inner, site, lambda cookies: "en-US" if "en" in cookies else "fr-FR")(scope, receive, send))
     return sent[0]
 
 
@@ -97,3 +100,23 @@ def test_every_response_keeps_the_page_within_its_origin(path: str) -> None:
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert headers[b"referrer-policy"] == b"no-referrer"
     assert b"X-Frame-Options" not in headers
+
+
+SITE = Site(frozenset({"balise.exemple"}), secure=True)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("balise.exemple", "https://balise.exemple", 200),
+        ("balise.exemple", "http://balise.exemple", 403),
+        ("balise.exemple", "https://exemple", 403),
+        (f"127.0.0.1:{PORT}", "https://balise.exemple", 421),
+    ],
+)
+def test_over_tls_only_its_own_name(host: str, origin: str, status: int) -> None:
+    answer = ask(host=host, headers={"origin": origin}, site=SITE)
+    assert answer["status"] == status
+    headers = dict(answer["headers"])
+    assert b"max-age" in headers[b"strict-transport-security"]
+    assert b"wss://balise.exemple;" in headers[b"content-security-policy"]

@@ -59,9 +59,16 @@ def test_a_thousand_random_mutations_are_all_found() -> None:
         assert verify(KEY, *mutated(records, head, draw)), turn
 
 
-def test_a_purged_content_keeps_the_chain() -> None:
-    records, head = chain(5)
-    assert verify(KEY, [replace(r, content="") for r in records], head) == []
+def test_a_content_purged_or_erased_by_a_record_keeps_the_chain() -> None:
+    records, _ = chain(3)
+    told = canonical({"before": "2099-01-03", "emptied": 2})
+    records.append(seal(KEY, 4, "2099-02-01", "purge", "", told, records[-1].code))
+    gone = canonical({"erased": 3, "reason": "essai"})
+    records.append(seal(KEY, 5, "2099-02-02", "incident", "", gone, records[-1].code))
+    head = seal_head(KEY, 5, records[-1].code)
+    emptied = [replace(r, content="") for r in records[:3]] + records[3:]
+    assert verify(KEY, emptied, head) == []
+    assert [f.number for f in verify(KEY, [*emptied[:4], replace(records[4], content="")], head)] == [3, 5]
 
 
 def test_another_key_holds_nothing() -> None:

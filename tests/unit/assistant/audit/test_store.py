@@ -1,75 +1,69 @@
 """The store: durable, exact under several writers, and the same stop for all. Everything here is invented."""
 
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from assistant.answer import Answer, Outcome, Question
 from assistant.audit.ledger import audited
 from assistant.audit.store import AuditError, AuditStore, Quota
+from assistant.database import Database, DatabaseError
+from tests.fixtures.killed import kill_writers
+from tests.fixtures.ports import free_port
+from tests.fixtures.postgres import Place
 
 DAY = date(2099, 1, 1)
-
-WRITER = """
-import sys
-from pathlib import Path
-from assistant.audit.store import AuditStore
-store = AuditStore(Path(sys.argv[1]))
-while True:
-    number = store.record("answer", {"outcome": "answered"}).number
-    sys.stdout.write(f"{number}\\n")
-    sys.stdout.flush()
-"""
 
 
 def answered(question: Question, today: date) -> Answer:
     return Answer(id=question.id, question=question.text, on=today, language="fr", outcome=Outcome.ANSWERED)
 
 
-def test_writers_at_once_make_one_chain(tmp_path: Path) -> None:
-    stores = [AuditStore(tmp_path) for _ in range(4)]
+def test_writers_at_once_make_one_chain(at: Place) -> None:
+    stores = [AuditStore(at()) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda i: stores[i % 4].record("answer", {"n": i}), range(60)))
     assert len(stores[0].records()) == 60
     assert stores[0].verify() == []
 
 
-def test_no_acknowledged_record_is_lost_to_kill_9(tmp_path: Path) -> None:
-    acknowledged = 0
-    for _ in range(4):
-        processes = [
-            subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-            for _ in range(2)
-        ]
-        time.sleep(0.8)
-        for process in processes:
-            process.send_signal(signal.SIGKILL)
-            out, _ = process.communicate()
-            acknowledged = max([acknowledged, *(int(line) for line in out.splitlines() if line.strip())])
-    store = AuditStore(tmp_path)
+def test_no_acknowledged_record_is_lost_to_kill_9(at: Place) -> None:
+    acknowledged = kill_writers(at.folder, at.url, 4)
+    store = AuditStore(at())
     assert len(store.records()) >= acknowledged > 0
     assert store.verify() == []
 
 
-def test_the_file_cut_or_edited_is_found(tmp_path: Path) -> None:
-    store = AuditStore(tmp_path)
+def test_the_file_cut_or_edited_is_found(at: Place) -> None:
+    store = AuditStore(at())
     for number in range(5):
         store.record("answer", {"n": number})
-    db = sqlite3.connect(tmp_path / "audit.sqlite")
-    with db:
-        db.execute("DELETE FROM records WHERE number = 5")
+    with store.database.writing() as db:
+        db.execute(text("DELETE FROM records WHERE number = 5"))
     assert store.verify()
 
 
-def test_the_stop_reaches_every_process_and_running_answers(tmp_path: Path) -> None:
-    here, there = AuditStore(tmp_path), AuditStore(tmp_path)
+def test_a_content_emptied_by_hand_is_found(at: Place) -> None:
+    store = AuditStore(at())
+    store.record("answer", {"n": 1})
+    with store.database.writing() as db:
+        db.execute(text("UPDATE records SET content = ''"))
+    assert [fault.number for fault in store.verify()] == [1]
+
+
+def test_another_key_is_refused(at: Place) -> None:
+    AuditStore(at()).record("answer", {"n": 1})
+    (at.folder / "key").write_bytes(b"x" * 32)
+    with pytest.raises(AuditError, match="clé"):
+        AuditStore(at())
+
+
+def test_the_stop_reaches_every_process_and_running_answers(at: Place) -> None:
+    here, there = AuditStore(at()), AuditStore(at())
 
     def stopped_meanwhile(question: Question, today: date) -> Answer:
         there.stop("essai")
@@ -82,9 +76,9 @@ def test_the_stop_reaches_every_process_and_running_answers(tmp_path: Path) -> N
     assert [r.kind for r in here.records()] == ["stop", "answer", "answer", "resume", "answer"]
 
 
-def test_quotas_are_exact_and_come_back(tmp_path: Path) -> None:
+def test_quotas_are_exact_and_come_back(at: Place) -> None:
     now = [1_000.0]
-    store = AuditStore(tmp_path, lambda: now[0])
+    store = AuditStore(at(), lambda: now[0])
     quota = Quota(person=3, everyone=5, window_s=60)
     with ThreadPoolExecutor(4) as pool:
         spent = list(pool.map(lambda _: store.spend("a", quota), range(8)))
@@ -94,17 +88,17 @@ def test_quotas_are_exact_and_come_back(tmp_path: Path) -> None:
     assert store.spend("a", quota)
 
 
-def test_neither_question_nor_name_is_kept(tmp_path: Path) -> None:
-    store = AuditStore(tmp_path)
+def test_neither_question_nor_name_is_kept(at: Place) -> None:
+    store = AuditStore(at())
     audited(Question("Que faire de la zibeline ?"), DAY, answered, store, person="zirconia.quartz")
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    kept = json.dumps(at().dump()).encode() + b"".join(path.read_bytes() for path in at.folder.iterdir())
     assert b"zibeline" not in kept and b"zirconia" not in kept
     assert len(store.of_person("zirconia.quartz")) == 1 and store.of_person("other") == []
 
 
-def test_purge_holds_and_erase(tmp_path: Path) -> None:
+def test_purge_holds_and_erase(at: Place) -> None:
     now = [0.0]
-    store = AuditStore(tmp_path, lambda: now[0])
+    store = AuditStore(at(), lambda: now[0])
     store.record("answer", {"n": 1}, "a")
     store.record("answer", {"n": 2}, "b")
     store.hold("b")
@@ -119,16 +113,20 @@ def test_purge_holds_and_erase(tmp_path: Path) -> None:
         store.erase(99, "rien")
 
 
-def test_without_its_audit_nothing_is_answered(tmp_path: Path) -> None:
-    store = AuditStore(tmp_path)
-    (tmp_path / "audit.sqlite").unlink()
+def test_without_its_file_nothing_is_answered(tmp_path: Path) -> None:
+    store = AuditStore(Database(tmp_path))
     for left in tmp_path.glob("audit.sqlite*"):
         left.unlink()
     (tmp_path / "audit.sqlite").mkdir()
-    with pytest.raises(AuditError, match="registre"):
+    with pytest.raises(DatabaseError, match="registre"):
         audited(Question("Quoi ?"), DAY, answered, store)
 
 
-def test_the_key_is_its_owner_s_alone(tmp_path: Path) -> None:
-    AuditStore(tmp_path)
-    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+def test_without_its_server_nothing_is_answered(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="registre"):
+        AuditStore(Database(tmp_path, f"postgresql://balise@127.0.0.1:{free_port()}/absent"))
+
+
+def test_the_key_is_its_owner_s_alone(at: Place) -> None:
+    AuditStore(at())
+    assert (at.folder / "key").stat().st_mode & 0o077 == 0

@@ -1,0 +1,44 @@
+"""The page where a person says what an answer is worth: `/avis/RECORD`."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from assistant.feedback import LONGEST, Cause, FeedbackStore
+from assistant.guard import Refusal
+from assistant.library.forms import form_of
+from assistant.library.pages import language_of_request, page, refused
+from corpus.errors import BaliseError
+
+
+def router(store: FeedbackStore, refuses: Callable[[str], Refusal | None]) -> APIRouter:
+    """The routes. ``refuses`` is the guard: a comment goes through it, and a refused one is not kept."""
+    routes = APIRouter()
+
+    @routes.get("/avis/{answer}")
+    def ask(request: Request, answer: int) -> Response:
+        return page(request, "opinion.html", answer=answer, causes=list(Cause), said="", thanks=False)
+
+    @routes.post("/avis/{answer}")
+    async def tell(request: Request, answer: int) -> Response:
+        form = await form_of(request)
+        comment = form.get("comment", "").strip()[:LONGEST]
+        code, said = await run_in_threadpool(_kept, request, answer, form.get("cause", ""), comment)
+        return page(request, "opinion.html", code, answer=answer, causes=list(Cause), said=said, thanks=code == 200)
+
+    def _kept(request: Request, answer: int, cause: str, comment: str) -> tuple[int, str]:
+        if cause not in {c.value for c in Cause}:
+            return 422, "choose"
+        refusal = refuses(comment) if comment else None
+        if refusal is not None:
+            return 422, refused(refusal, language_of_request(request))
+        visitor = request.scope.get("visitor")
+        try:
+            store.add(visitor.person.name if visitor and visitor.person else "", answer, Cause(cause), comment)
+        except BaliseError:
+            return 404, "not_yours"
+        return 200, ""
+
+    return routes
