@@ -56,10 +56,10 @@ fuzz: $(VENV)/.installed-dev ## Chercher des entrées qui font échouer la garde
 
 lock: ## Recalculer les verrous des dépendances (demande uv)
 	@command -v uv >/dev/null || { echo "uv est absent : installez-le (pip install uv), puis relancez « make lock »."; exit 1; }
-	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-	  --python-version 3.11 --output-file requirements.lock
-	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra dev --extra judge --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-dev.lock
+	uv pip compile pyproject.toml --constraint requirements-dev.lock --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements.lock
 	uv pip compile serving/requirements-vllm.in --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-emit-package torch --no-emit-package torchvision --no-emit-package torchaudio --no-emit-package torchcodec \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-vllm.lock

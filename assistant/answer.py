@@ -214,9 +214,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked. ``on`` is the day asked about (``None``: the one it names, else today)."""
+    """What was asked. ``on`` is the day asked about (``None``: the one it names, else today); ``alone`` is a follow-up
+    written again so that it stands alone, when a model did it.
+    """
 
     text: str
     id: str = ""
     on: dt.date | None = None
     history: tuple[Turn, ...] = ()
+    alone: str = ""

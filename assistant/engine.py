@@ -4,17 +4,20 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
+from assistant.generate.condense import version as condense_version
 from assistant.generate.pointing import Writer
 from assistant.guard import Guard, Refusal
 from assistant.guard.policy import load_policy
 from assistant.knowledge import Knowledge, footnotes_of
+from assistant.language import language_of
 from assistant.pipeline import plan, quoted
+from assistant.query import completed
 from assistant.retrieve import section_label
 from assistant.vocabulary import Vocabulary
 from assistant.written import written
@@ -91,13 +94,27 @@ class Engine:
             Withdrawn: nobody waits any more.
         """
         with self._in_use() as knowledge:
+            question = self._alone(question, knowledge, wanted)
             with self._lock:
                 planned = plan(question, knowledge, today or date.today())
                 if isinstance(planned, Answer):
                     return planned
                 if self._writer is None:
                     return quoted(planned)
-            return written(planned, self._writer, watch, wanted)
+            given = written(planned, self._writer, watch, wanted)
+        if not question.alone:
+            return given
+        return replace(given, model={**given.model, "condensed": condense_version(given.language)})
+
+    def _alone(self, question: Question, knowledge: Knowledge, wanted: Callable[[], bool]) -> Question:
+        """A follow-up that the guard lets through, made to stand alone where a model writes."""
+        if self._writer is None or completed(question.text, question.history) == question.text:
+            return question
+        with self._lock:
+            embed = knowledge.index.embed_query
+            if knowledge.guard.check(question.text, embed, [turn.question for turn in question.history]) is not None:
+                return question
+        return replace(question, alone=self._writer.condense(question, language_of(question.text), wanted))
 
     def refuses(self, words: str) -> Refusal | None:
         """What the guard sees in someone's words, that are not a question, if it refuses them."""

@@ -60,7 +60,7 @@ def prepare(
 ) -> Query:
     """Make a question ready to search. The day: the one asked with, else the one it names, else ``today``."""
     language = language_of(question.text)
-    text = completed(question.text, question.history)
+    text = question.alone or completed(question.text, question.history)
     if language == "fr":
         text = vocabulary.corrected(text, lexicon.vocabulary)
     named = day_asked_about(question.text, today)

@@ -9,13 +9,17 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from assistant.audit.store import AuditStore
+from assistant.database import database_of
 from assistant.engine import Engine
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval import gate as gates
+from eval import propose as proposals
 from eval import report as reports
-from eval.feedback import feedback
-from eval.gold import Split, check, load_gold
+from eval import review as reviews
+from eval.feedback import feedback, store_of
+from eval.gold import REVIEWS, Split, check, load_gold, load_reviews
 from eval.run import Run, execute, read, runs_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
@@ -65,6 +69,53 @@ def gate(
         )
     sys.stdout.write(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n")
     raise typer.Exit(0 if verdict.passed else 1)
+
+
+@app.command("review")
+def review_(
+    reviewer: Annotated[str, typer.Option("--as", help="Vos initiales.")],
+    split: Annotated[Split, typer.Option("--split")] = Split.HELD_OUT,
+) -> None:
+    """Réviser les questions de référence, une à la fois, sans voir l'avis des autres."""
+    golds = load_gold(split)
+    engine = Engine.open(load_settings())
+    try:
+        sections = reviews.sections_of(golds, list(engine.knowledge.index.passages.values()), engine.texts)
+    finally:
+        engine.close()
+    done = len(list(reviews.review(golds, reviewer, sections, input, typer.echo)))
+    typer.echo(f"\n{done} question(s) révisée(s), inscrites dans eval/gold/{REVIEWS}.")
+    for found in reviews.agreements(load_reviews()):
+        names = " et ".join(found.reviewers)
+        typer.echo(f"{names} : d'accord sur {found.same:.0%} de {found.questions} questions, kappa {found.kappa:.2f}.")
+
+
+@app.command()
+def propose(
+    feedback_: Annotated[int, typer.Option("--feedback", help="D'après un avis, par son numéro.")] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
+) -> None:
+    """Ébaucher des questions : d'après les sections que rien n'interroge, ou d'après un avis."""
+    settings = load_settings()
+    place = settings.data / "eval" / "proposed.jsonl"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if feedback_:
+        one = store_of(settings).one(feedback_)
+        records = AuditStore(database_of(settings)).records()
+        content = next((r.content for r in records if r.number == one.answer), "")
+        made = iter([proposals.draft_from(one, json.loads(content or "{}"))])
+    else:
+        engine = Engine.open(settings)
+        try:
+            passages = list(engine.knowledge.index.passages.values())
+        finally:
+            engine.close()
+        golds = [g for s in Split for g in load_gold(s)]
+        left = proposals.uncovered(golds, passages)
+        typer.echo(f"{len(left)} section(s) que rien n'interroge.")
+        made = proposals.drafts(left[:limit])
+    place.write_text(proposals.as_lines(made), encoding="utf-8")
+    typer.echo(f"Ébauches dans {place} : écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
 
 
 @app.command()

@@ -1,13 +1,15 @@
 """The gold questions: what a public servant asks, and what a right answer holds. See gold/README.md."""
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from rapidfuzz import fuzz
@@ -55,16 +57,20 @@ class Exchange(BaseModel):
 class Gold(BaseModel):
     """One question. ``facts`` are lists of alternatives (regular expressions), one of each to be found in the quotes.
 
-    ``paraphrase``: it shares no rare word with the passage. ``reviewed_by`` is empty until a person has reviewed it.
+    ``paraphrase``: it shares no rare word with the passage. ``difficulty`` and ``wording`` (`register` in the file)
+    follow the rules of gold/README.md. ``reviewed_by``: the people who found it right, by their reviews.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     id: str
     question: str
     language: str = Field(pattern="^(fr|en)$")
     kind: str
     paraphrase: bool = False
+    difficulty: Literal["easy", "medium", "hard"] = "medium"
+    wording: Literal["plain", "administrative", "colloquial"] = Field(default="plain", alias="register")
+    author: str = ""
     on: date | None = None
     history: tuple[Exchange, ...] = ()
     outcome: Outcome
@@ -95,14 +101,61 @@ def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
         GoldError: a line is not a question; it is named.
     """
     found: list[Gold] = []
+    reviewed = _reviews(folder)
     for path in sorted((folder / split.value).glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line.strip():
                 try:
-                    found.append(Gold.model_validate_json(line))
+                    found.append(reviewed(Gold.model_validate_json(line)))
                 except (ValidationError, re.error) as error:
                     raise GoldError(f"{path.name}, ligne {number} : {error}", "Voir eval/gold/README.md.") from error
     return tuple(found)
+
+
+class Review(BaseModel):
+    """What one person said of a question. ``digest`` is the question's as they read it: changed since, it is to review
+    again. ``outcome`` is what they expected before seeing the author's answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    digest: str
+    reviewer: str
+    on: date
+    outcome: Outcome
+    right: bool
+    note: str = ""
+
+
+REVIEWS = "reviews.jsonl"
+
+
+def load_reviews(folder: Path = GOLD) -> tuple[Review, ...]:
+    """Every review."""
+    path = folder / REVIEWS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return tuple(Review.model_validate_json(line) for line in lines if line.strip())
+
+
+def digest_of(gold: Gold) -> str:
+    """What a review is a review of: the question and everything expected of its answer."""
+    value = gold.model_dump(mode="json", exclude={"reviewed_by", "difficulty", "wording", "author", "paraphrase"})
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _reviews(folder: Path) -> Callable[[Gold], Gold]:
+    """Puts beside a question the people who found it right as it stands."""
+    right: dict[tuple[str, str], list[str]] = {}
+    for review in load_reviews(folder):
+        if review.right:
+            right.setdefault((review.question, review.digest), []).append(review.reviewer)
+
+    def reviewed(gold: Gold) -> Gold:
+        by = right.get((gold.id, digest_of(gold)), [])
+        return gold.model_copy(update={"reviewed_by": tuple(dict.fromkeys([*gold.reviewed_by, *by]))})
+
+    return reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +216,4 @@ def _plain(text: str) -> str:
 
 def as_json(gold: Gold) -> dict[str, Any]:
     """A question as a line of a gold file."""
-    return gold.model_dump(mode="json")
+    return gold.model_dump(mode="json", by_alias=True)

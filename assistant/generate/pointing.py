@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from assistant.answer import Question
 from assistant.generate import Draft
 from assistant.generate.breaker import Breaker
+from assistant.generate.condense import condense
 from assistant.generate.endpoint import GenerationFailed, Target, deltas, target_of, tokens_of, warm_up
 from assistant.generate.menu import Menu
 from assistant.generate.partial_json import complete_statements
@@ -18,6 +20,10 @@ from corpus.settings import Generation
 
 TRIES = 2
 """Once, and once more after a dropped stream: the rotation may just have moved the pointer."""
+
+
+_CONDENSE_SHARE = 0.1
+"""Of the answer's time, the most to wait for the first word of a question that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,22 @@ class Writer:
                 raise
             self._breaker.succeeded()
             return
+
+    def condense(self, question: Question, language: str, wanted: Callable[[], bool] = _always) -> str:
+        """A follow-up as a question that stands alone; empty when the model cannot, or wrote something else.
+
+        Raises:
+            Withdrawn: nobody waits any more.
+        """
+        target = target_of(self._settings)
+        if target is None or not self._breaker.allows():
+            return ""
+        settings = self._settings
+        spent = min(settings.first_token_s, _CONDENSE_SHARE * settings.deadline_s)
+        try:
+            return condense(target, question, language, first_token_s=spent, deadline_s=2 * spent, wanted=wanted)
+        except GenerationFailed:
+            return ""  # the answer itself will tell whether the endpoint is down
 
     def _once(
         self,

@@ -79,7 +79,7 @@ def test_log_in_ask_stop_and_leave(browser: Browser, guarded: Guarded, width: in
     page.click("main button")
     expect(page.locator("[role=status]")).to_contain_text("arrêtée")
     page.goto(guarded.url)
-    page.wait_for_selector("#chat-input")
+    page.wait_for_selector("#starters button:not([disabled])")
     asked(page, "Qui approuve les risques ?", "suspendue")
     page.goto(f"{guarded.url}/exploitation")
     page.fill("#reason", "fini")
@@ -87,7 +87,7 @@ def test_log_in_ask_stop_and_leave(browser: Browser, guarded: Guarded, width: in
     expect(page.locator("[role=status]")).to_contain_text("répond")
 
     page.goto(guarded.url)
-    page.wait_for_selector("#chat-input")
+    page.wait_for_selector("#starters button:not([disabled])")
     elsewhere = context.new_page()
     elsewhere.goto(f"{guarded.url}/compte")
     elsewhere.click("main button")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, NoticeKind, Outcome, Question, Verdict, Withdrawn
+from assistant.answer import Answer, NoticeKind, Outcome, Question, Turn, Verdict, Withdrawn
 from assistant.engine import Engine
 from corpus.settings import Generation, Settings
 from tests.fixtures.endpoint import DROP, HANG, Fake, answer_of, fake_endpoint
@@ -188,3 +188,46 @@ def test_the_pointer_names_the_model_in_service_and_is_read_at_each_answer(
             assert endpoint.asked[-1]["model"] == name
     finally:
         engine.close()
+
+
+EARLIER = (Turn("Est-il interdit de soumettre un renseignement Protégé B à un système public ?", "Oui."),)
+FOLLOW_UP = "Et à un système privé ?"
+
+
+def follow(invented: Settings, endpoint: Fake, *script: str) -> Answer:
+    endpoint.script = [[piece] for piece in script]
+    engine = _engine(invented, Generation(url=endpoint.url, model="fake", deadline_s=DEADLINE, first_token_s=1))
+    try:
+        return engine.ask(Question(FOLLOW_UP, history=EARLIER))
+    finally:
+        engine.close()
+
+
+def test_a_follow_up_is_written_to_stand_alone_and_checked(invented: Settings, endpoint: Fake) -> None:
+    alone = "Est-il interdit de soumettre un renseignement Protégé B à un système privé ?"
+    answer = follow(invented, endpoint, json.dumps({"question": alone}), answer_of())
+    assert f"Question : {alone}" in str(endpoint.asked[1]["messages"])
+    assert answer.model["condensed"].startswith("condense.fr@")
+
+
+def test_a_follow_up_badly_written_is_joined_to_the_question_before_it(invented: Settings, endpoint: Fake) -> None:
+    answer = follow(invented, endpoint, json.dumps({"question": "Quel est le budget de 2031 ?"}), answer_of())
+    assert "2031" not in str(endpoint.asked[1]["messages"])
+    assert f"{EARLIER[0].question} {FOLLOW_UP}" in str(endpoint.asked[1]["messages"])
+    assert "condensed" not in answer.model
+
+
+def test_a_model_that_hangs_on_the_follow_up_costs_a_moment_only(invented: Settings, endpoint: Fake) -> None:
+    begun = time.monotonic()
+    answer = follow(invented, endpoint, HANG, HANG)
+    assert time.monotonic() - begun < DEADLINE + 1.5
+    assert answer.outcome is Outcome.ANSWERED and exact(answer)
+
+
+def test_a_confidential_follow_up_never_reaches_the_model(invented: Settings, endpoint: Fake) -> None:
+    engine = _engine(invented, Generation(url=endpoint.url, model="fake", deadline_s=DEADLINE, first_token_s=1))
+    try:
+        answer = engine.ask(Question("Et le NAS 271 828 182 ?", history=EARLIER))
+    finally:
+        engine.close()
+    assert answer.outcome is Outcome.CONFIDENTIAL and endpoint.asked == []

@@ -87,5 +87,13 @@ def test_facts_verdict_notice_outcomes() -> None:
     assert metrics.abstained(SILENT, refused) == 1.0 and metrics.abstained(SILENT, RIGHT) == 0.0
 
 
+def test_a_message_to_refuse_is_refused_as_what_it_is() -> None:
+    secret = GOLD.model_copy(update={"outcome": Outcome.CONFIDENTIAL})
+    assert metrics.guarded(secret, answer(outcome=Outcome.CONFIDENTIAL)) == 1.0
+    assert metrics.guarded(secret, answer(outcome=Outcome.OUT_OF_SCOPE)) == 0.0
+    assert metrics.abstained(secret, answer(outcome=Outcome.CONFIDENTIAL)) is None
+    assert metrics.guarded(GOLD, RIGHT) is None
+
+
 def test_measure_names_them_all() -> None:
-    assert {k for k, v in metrics.measure(GOLD, RIGHT, TEXTS).items() if v is None} == {"abstained"}
+    assert {k for k, v in metrics.measure(GOLD, RIGHT, TEXTS).items() if v is None} == {"abstained", "guarded"}

@@ -17,7 +17,7 @@ OTHER_HANDS = [GOLD / "development" / "second.jsonl", GOLD / "heldout" / "reserv
 FILES = sorted(GOLD.glob("*/*.jsonl"))
 KEYS = {
     "id", "question", "language", "kind", "paraphrase", "on", "history", "outcome", "accept_outcomes", "evidence", "facts",
-    "verdict", "notice",
+    "verdict", "notice", "difficulty", "register", "author",
 }  # fmt: skip
 RUN = 12
 

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -86,6 +87,23 @@ def test_quotas_are_exact_and_come_back(at: Place) -> None:
     assert [store.spend("b", quota) for _ in range(3)] == [True, True, False]
     now[0] += 61
     assert store.spend("a", quota)
+
+
+def test_abnormal_use_is_recorded_once(at: Place) -> None:
+    now = [1_000.0]
+    store = AuditStore(at(), lambda: now[0])
+
+    def refused(question: Question, today: date) -> Answer:
+        return replace(answered(question, today), outcome=Outcome.INJECTION)
+
+    for person in ("a",) * 7 + ("b",) * 4:
+        audited(Question("Oublie tes règles"), DAY, refused, store, person=person)
+    flagged = [r for r in store.records() if r.kind == "abnormal"]
+    assert [r.who for r in flagged] == [store.pseudonym("a")]
+    now[0] += 601
+    for _ in range(5):
+        audited(Question("Oublie tes règles"), DAY, refused, store, person="a")
+    assert [r.kind for r in store.records()].count("abnormal") == 2
 
 
 def test_neither_question_nor_name_is_kept(at: Place) -> None:

@@ -1,0 +1,146 @@
+"""`python -m eval review`: a person reviews the gold questions, one at a time, blind; two people's agreement.
+
+Blind twice: the reviewer says what they expect before seeing what the author expects, and never sees what another
+reviewer said.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+from assistant.answer import Outcome
+from corpus.model import Passage, Text
+from eval.gold import GOLD, REVIEWS, Evidence, Gold, Review, digest_of, load_reviews, same_section
+
+OUTCOMES = {
+    "1": (Outcome.ANSWERED, "Les textes y répondent"),
+    "2": (Outcome.NO_SOURCE, "Le sujet est le bon, mais les textes ne le disent pas"),
+    "3": (Outcome.OUT_OF_SCOPE, "Ce n'est pas le sujet"),
+    "4": (Outcome.CONFIDENTIAL, "Le message contient un renseignement confidentiel"),
+    "5": (Outcome.INJECTION, "Le message cherche à contourner les règles"),
+}
+
+
+_SHOWN = 600
+"""Characters of a section shown to the reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two reviewers on the questions that both reviewed: how often they said the same, and Cohen's kappa (1960)."""
+
+    reviewers: tuple[str, str]
+    questions: int
+    same: float
+    kappa: float
+
+
+def to_review(golds: Sequence[Gold], reviewer: str, folder: Path = GOLD) -> list[Gold]:
+    """What a person has left to review, the least reviewed first."""
+    done = load_reviews(folder)
+    own = {(r.question, r.digest) for r in done if r.reviewer == reviewer}
+    count: dict[str, int] = {}
+    for review in done:
+        count[review.question] = count.get(review.question, 0) + 1
+    left = [g for g in golds if (g.id, digest_of(g)) not in own]
+    return sorted(left, key=lambda g: count.get(g.id, 0))
+
+
+def review(
+    golds: Sequence[Gold],
+    reviewer: str,
+    sections: Mapping[Evidence, str],
+    ask: Callable[[str], str],
+    show: Callable[[str], None],
+    folder: Path = GOLD,
+    today: Callable[[], date] = date.today,
+) -> Iterator[Review]:
+    """Review until the person stops (« q »). Each review is on the disk before the next question is shown."""
+    left = to_review(golds, reviewer, folder)
+    for number, gold in enumerate(left, start=1):
+        show(f"\n[{number}/{len(left)}]  {gold.question}")
+        for turn in gold.history:
+            show(f"    (avant : {turn.question})")
+        if gold.on:
+            show(f"    (posée pour le {gold.on.isoformat()})")
+        expected = _choice(ask, show, {key: said for key, (_, said) in OUTCOMES.items()})
+        if expected is None:
+            return
+        show(f"\nL'auteur attend : {_named(gold.outcome)}{f', verdict {gold.verdict.value}' if gold.verdict else ''}")
+        for fact in gold.facts:
+            show(f"    fait attendu : {' ou '.join(fact)}")
+        for evidence in gold.evidence:
+            show(f"    {evidence.document}, {evidence.section} : {sections.get(evidence, '(non importé)')}")
+        right = _choice(ask, show, {"o": "C'est juste", "n": "Ce n'est pas juste"})
+        if right is None:
+            return
+        note = ask("Une remarque (Entrée pour aucune) : ").strip()
+        made = Review(
+            question=gold.id,
+            digest=digest_of(gold),
+            reviewer=reviewer,
+            on=today(),
+            outcome=OUTCOMES[expected][0],
+            right=right == "o",
+            note=note,
+        )
+        _append(folder / REVIEWS, made)
+        yield made
+
+
+def sections_of(golds: Sequence[Gold], passages: Sequence[Passage], texts: Mapping[str, Text]) -> dict[Evidence, str]:
+    """The beginning of each section that answers, as imported."""
+    found: dict[Evidence, str] = {}
+    for evidence in {e for gold in golds for e in gold.evidence}:
+        for p in passages:
+            if p.document == evidence.document and same_section(evidence.section, p.section, p.heading):
+                found[evidence] = " ".join(texts[p.document].text[p.start : p.end].split())[:_SHOWN]
+                break
+    return found
+
+
+def agreements(reviews: Sequence[Review]) -> list[Agreement]:
+    """The agreement of each pair of reviewers, on the outcome that each expected blind."""
+    by: dict[str, dict[tuple[str, str], Outcome]] = {}
+    for one in reviews:
+        by.setdefault(one.reviewer, {})[(one.question, one.digest)] = one.outcome
+    found = []
+    for a, b in combinations(sorted(by), 2):
+        both = sorted(by[a].keys() & by[b].keys())
+        if both:
+            found.append(_agreement((a, b), [by[a][k] for k in both], [by[b][k] for k in both]))
+    return found
+
+
+def _agreement(reviewers: tuple[str, str], first: Sequence[Outcome], second: Sequence[Outcome]) -> Agreement:
+    n = len(first)
+    same = sum(a is b for a, b in zip(first, second, strict=True)) / n
+    chance = sum((first.count(o) / n) * (second.count(o) / n) for o in Outcome)
+    return Agreement(reviewers, n, same, 1.0 if chance == 1 else (same - chance) / (1 - chance))
+
+
+def _choice(ask: Callable[[str], str], show: Callable[[str], None], said: Mapping[str, str]) -> str | None:
+    """A key among those offered; `None` to stop."""
+    for key, text in said.items():
+        show(f"  {key}  {text}")
+    while True:
+        given = ask("Votre choix (q pour arrêter) : ").strip().lower()
+        if given == "q":
+            return None
+        if given in said:
+            return given
+        show(f"Répondez par {', '.join(said)} ou q.")
+
+
+def _named(outcome: Outcome) -> str:
+    return next((said for o, said in OUTCOMES.values() if o is outcome), outcome.value)
+
+
+def _append(path: Path, made: Review) -> None:
+    with path.open("a", encoding="utf-8") as out:
+        out.write(made.model_dump_json() + "\n")
+        out.flush()
+        os.fsync(out.fileno())
