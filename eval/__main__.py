@@ -20,11 +20,14 @@ from eval import report as reports
 from eval import review as reviews
 from eval.feedback import feedback, store_of
 from eval.gold import REVIEWS, Split, check, load_gold, load_reviews
+from eval.judge import commands as judging
 from eval.run import Run, execute, read, runs_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
 
 app.add_typer(feedback, name="feedback")
+app.command("judge")(judging.judge)
+app.command("judged")(judging.judged)
 
 Named = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
 Against = Annotated[str, typer.Option("--against", help="Nom d'une série à comparer.")]
@@ -116,27 +119,6 @@ def propose(
         made = proposals.drafts(left[:limit])
     place.write_text(proposals.as_lines(made), encoding="utf-8")
     typer.echo(f"Ébauches dans {place} : écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
-
-
-@app.command()
-def judge(
-    labelled: Annotated[Path, typer.Argument(help="Phrases étiquetées par des personnes (format MEMERAG).")],
-) -> None:
-    """Mesurer notre vérification sans modèle sur des phrases étiquetées par des personnes."""
-    from dataclasses import asdict
-
-    from eval.support import load_labelled, measure
-
-    found = measure(load_labelled(labelled))
-    accuracy = found.balanced_accuracy
-    typer.echo(
-        f"Exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] (validation croisée par "
-        f"question, {accuracy.n} phrases), kappa {found.kappa:.2f}, précision de « non appuyé » "
-        f"{found.precision_not_supported:.2f}."
-    )
-    for name, value in found.without.items():
-        typer.echo(f"  sans « {name} » : {value:.3f}")
-    typer.echo(json.dumps(asdict(found)))
 
 
 @app.command("check")

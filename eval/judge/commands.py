@@ -1,0 +1,149 @@
+"""`python -m eval judge` and `python -m eval judged`: trust in the judge, and a run judged."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+
+from corpus.errors import BaliseError
+from corpus.settings import load_settings
+from eval.judge import judging
+from eval.judge.trust import Trust, trust, verdicts
+from eval.support import Labelled, load_labelled, measure
+
+if TYPE_CHECKING:
+    from eval.judge.measures import Endpoint
+
+Url = Annotated[str, typer.Option("--endpoint", help="Adresse du juge, qui finit par /v1 (vLLM local).")]
+Model = Annotated[str, typer.Option("--model", help="Identifiant du modèle juge.")]
+Parallel = Annotated[int, typer.Option("--parallel", min=1, help="Jugements à la fois.")]
+Timeout = Annotated[float, typer.Option("--timeout", help="Secondes pour un jugement.")]
+Tokens = Annotated[int, typer.Option("--max-tokens", min=64, help="Jetons d'un jugement.")]
+Limit = Annotated[int, typer.Option("--limit", help="Juger seulement les premiers ; 0 : tous.")]
+JUDGE = "judge.json"
+"""What the judge was found to be worth, beside the runs: the report shows it, the gate asks for it."""
+
+
+def judge(
+    labelled: Annotated[Path, typer.Argument(help="Phrases étiquetées par des personnes (format MEMERAG).")],
+    endpoint: Url = "",
+    model: Model = "",
+    parallel: Parallel = 2,
+    timeout: Timeout = 300,
+    max_tokens: Tokens = 4_096,
+    limit: Limit = 0,
+) -> None:
+    """Mesurer notre vérification sans modèle, ou un juge, sur des phrases étiquetées par des personnes."""
+    sentences = load_labelled(labelled)
+    if not endpoint:
+        _ours(sentences)
+        return
+    chosen = sentences[:limit] if limit else sentences
+    found = asyncio.run(_trusted(chosen, _endpoint(endpoint, model, timeout, max_tokens), parallel, timeout))
+    accuracy = found.balanced_accuracy
+    typer.echo(
+        f"Juge {model} : exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] sur "
+        f"{accuracy.n} phrases, kappa {found.kappa:.2f}, "
+        f"précision de « non appuyé » {found.precision_not_supported:.2f}, "
+        f"sans verdict {found.failed} sur {found.asked}, longues moins courtes {found.longer_less_shorter:+.2f}."
+    )
+    typer.echo("Ce juge peut servir de barrière." if found.may_gate else "Ce juge ne peut pas servir de barrière.")
+    place = load_settings().data / "eval" / JUDGE
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps({"judge": model, **asdict(found), "may_gate": found.may_gate}), encoding="utf-8")
+
+
+def judged(
+    name: Annotated[str, typer.Option("--name", help="Nom de la série à juger.")],
+    endpoint: Url,
+    model: Model,
+    parallel: Parallel = 2,
+    timeout: Timeout = 300,
+    max_tokens: Tokens = 4_096,
+    limit: Limit = 0,
+) -> None:
+    """Faire juger les réponses d'une série par un modèle local (ragas) ; interrompu, reprend où il s'est arrêté."""
+    from assistant.engine import Engine
+    from eval.gold import Split, load_gold
+    from eval.judge.measures import MEASURES, Judge
+    from eval.run import read, runs_folder
+
+    settings = load_settings()
+    folder = runs_folder(settings)
+    golds = {g.id: g for split in Split for g in load_gold(split)}
+    engine = Engine.open(settings)
+    try:
+        passages = list(engine.knowledge.index.passages.values())
+        samples = judging.samples_of(read(name, folder).rows, golds, passages, engine.texts)
+        asked = samples[:limit] if limit else samples
+        judge_ = Judge(
+            _endpoint(endpoint, model, timeout, max_tokens),
+            lambda t: [float(v) for v in engine.knowledge.index.embed_query(t)],
+        )
+        with Progress(transient=True) as bar:
+            made = asyncio.run(
+                judging.judge(
+                    asked,
+                    MEASURES,
+                    judge_.score,
+                    folder / name / judging.FILE,
+                    model,
+                    parallel=parallel,
+                    timeout_s=timeout,
+                    progress=_shown(bar),
+                )
+            )
+    finally:
+        engine.close()
+    for one in judging.summary(made, MEASURES):
+        said = f"{one.found.mean:.2f} [{one.found.low:.2f} ; {one.found.high:.2f}]" if one.found else "rien"
+        typer.echo(f"{one.measure:<22} {said:<22} échecs {one.failed} sur {one.asked}")
+
+
+def _ours(sentences: list[Labelled]) -> None:
+    found = measure(sentences)
+    accuracy = found.balanced_accuracy
+    typer.echo(
+        f"Exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] (validation croisée par "
+        f"question, {accuracy.n} phrases), kappa {found.kappa:.2f}, précision de « non appuyé » "
+        f"{found.precision_not_supported:.2f}."
+    )
+    for name, value in found.without.items():
+        typer.echo(f"  sans « {name} » : {value:.3f}")
+    typer.echo(json.dumps(asdict(found)))
+
+
+async def _trusted(sentences: list[Labelled], endpoint: "Endpoint", parallel: int, timeout: float) -> Trust:
+    from eval.judge.measures import Judge
+
+    judge_ = Judge(endpoint, lambda _: ())
+    with Progress(transient=True) as bar:
+        said = await verdicts(sentences, judge_.supported, parallel=parallel, timeout_s=timeout, progress=_shown(bar))
+    try:
+        return trust(sentences, said)
+    except ValueError:
+        raise BaliseError(
+            "Le juge n'a rien pu décider.", "Vérifiez son adresse et ce que son modèle peut contenir."
+        ) from None
+
+
+def _endpoint(url: str, model: str, timeout: float, max_tokens: int) -> "Endpoint":
+    try:
+        from eval.judge.measures import Endpoint
+    except ModuleNotFoundError as error:
+        raise BaliseError(
+            f"Le module {error.name} n'est pas installé.", "Juger demande ragas : installez requirements-dev.lock."
+        ) from error
+    if not model:
+        raise BaliseError("Le modèle juge n'est pas nommé.", "Ajoutez --model IDENTIFIANT.")
+    return Endpoint(url, model, timeout_s=timeout, max_tokens=max_tokens)
+
+
+def _shown(bar: Progress) -> Callable[[int, int], None]:
+    task = bar.add_task("Jugements")
+    return lambda done, total: bar.update(task, completed=done, total=total)
