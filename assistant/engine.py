@@ -75,7 +75,7 @@ class Engine:
             IndexMismatch: it was built by another model or format.
             CatalogueError: the catalogue is broken.
         """
-        catalogue = load_catalogue()
+        catalogue = load_catalogue(settings.catalogue)
         return cls(settings, catalogue, _knowledge(settings, catalogue))
 
     def ask(
@@ -166,7 +166,7 @@ class Engine:
         with self._lock:
             if current_version(self._settings.data) not in (None, self._knowledge.index.version):
                 previous = self._knowledge
-                self._catalogue = load_catalogue()
+                self._catalogue = load_catalogue(self._settings.catalogue)
                 self._knowledge = _knowledge(self._settings, self._catalogue)
                 self._replaced[id(previous)] = previous
                 self._release()

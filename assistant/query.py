@@ -136,7 +136,7 @@ _FOCUS = re.compile(
 
 
 _EMPTY_FOCUS = frozenset(
-    "sigle acronyme abreviation definition signification liste type types sorte sortes genre genres acronym meaning kind kinds".split()
+    "temps sigle acronyme abreviation definition signification liste type types sorte sortes genre genres acronym meaning kind kinds".split()
 )
 """What is asked for in words that no answer repeats."""
 

@@ -130,7 +130,7 @@ _SUBJECT = frozenset(
 
 def confidence(signals: Signals) -> float:
     """Probability, from 0 to 1, that the corpus answers."""
-    fit = _WITH if signals.known or signals.silent else _WITHOUT
+    fit = _WITH if signals.known else _WITHOUT
     z = fit.bias + sum(w * v for w, v in zip(astuple(fit.weights), astuple(signals), strict=True))
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 

@@ -146,6 +146,8 @@ class Settings(BaseSettings):
 
     documents: Path | None = None
     data: Path = ROOT / "var"
+    catalogue: Path = ROOT / "corpus" / "catalogue.toml"
+    """The inventory of texts: ours, unless another corpus is measured."""
     database: str = Field(default="", repr=False, pattern=r"^$|^postgresql://")
     embedding: Embedding = Embedding()
     qdrant: Qdrant = Qdrant()

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -119,6 +120,24 @@ def propose(
         made = proposals.drafts(left[:limit])
     place.write_text(proposals.as_lines(made), encoding="utf-8")
     typer.echo(f"Ébauches dans {place} : écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
+
+
+@app.command()
+def successions() -> None:
+    """Mesurer si la bonne règle est donnée chaque jour, sur des successions inventées."""
+    from eval import successions as dated
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Engine.open(dated.build(Path(folder)))
+        try:
+            found = dated.measure(dated.load(), engine.ask)
+        finally:
+            engine.close()
+    for one in found:
+        typer.echo(f"{'juste' if not one.wrong else one.wrong:<40} {one.asked.on}  {one.asked.text}")
+    wrong = sum(bool(one.wrong) for one in found)
+    typer.echo(f"{len(found) - wrong} justes sur {len(found)}.")
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command("check")

@@ -54,7 +54,7 @@ def withdraw(identifier: Annotated[str, typer.Argument(metavar="ID", help="L'ide
 def status() -> None:
     """Montrer ce qui est en vigueur, et d'où vient chaque texte de l'index."""
     settings = load_settings()
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(settings.catalogue)
     today = date.today()
     typer.echo(render_timeline(timeline(catalogue, today), today, today))
     typer.echo("")

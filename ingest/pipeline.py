@@ -72,7 +72,7 @@ def add(settings: Settings, file: Path, progress: Callable[[int, int], None] | N
     Raises:
         ReadError: the file cannot be read, or no catalogue entry names it; nothing has changed.
     """
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(settings.catalogue)
     found, remarks = discover_one(file, catalogue)
     if found is None:
         raise ReadError(remarks[0].text, "")
@@ -93,7 +93,7 @@ def withdraw(settings: Settings, identifier: str, progress: Callable[[int, int],
     Raises:
         CatalogueError: the catalogue knows no such document.
     """
-    document = load_catalogue().get(identifier)
+    document = load_catalogue(settings.catalogue).get(identifier)
     with store.building(settings.data):
         _set_withdrawn(settings.data, withdrawn(settings.data) | {document.id})
         for copy in imports_folder(settings.data).glob(f"{document.id}.*"):
@@ -159,7 +159,7 @@ def _set_withdrawn(data: Path, identifiers: frozenset[str]) -> None:
 
 
 def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, erase_previous: bool) -> Report:
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(settings.catalogue)
     sources, remarks = discover(folders(settings), catalogue, withdrawn(settings.data))
     inputs = inputs_digest(settings, catalogue, sources)
     published = _published(settings.data)
