@@ -19,9 +19,10 @@ from eval import gate as gates
 from eval import propose as proposals
 from eval import report as reports
 from eval import review as reviews
-from eval.feedback import feedback, store_of
+from eval.feedback import feedback, store_of, treatment
 from eval.gold import REVIEWS, Split, check, load_gold, load_reviews
 from eval.judge import commands as judging
+from eval.judge import judging as judgements
 from eval.run import Run, execute, read, runs_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
@@ -50,7 +51,9 @@ def report_(name: Named = "", against: Against = "") -> None:
     earlier = [read(other, folder) for other in names if other < chosen.name][-12:]
     other = read(against, folder) if against else None
     place = folder / chosen.name
-    (place / "report.html").write_text(reports.render(chosen, other, earlier), encoding="utf-8")
+    (place / "report.html").write_text(
+        reports.render(chosen, other, earlier, _beside(folder, chosen.name)), encoding="utf-8"
+    )
     (place / "figures.json").write_text(reports.to_json(chosen), encoding="utf-8")
     (place / "questions.csv").write_text(reports.to_csv(chosen), encoding="utf-8")
     sys.stdout.write(f"{place / 'report.html'}\n")
@@ -150,6 +153,18 @@ def check_() -> None:
         sys.stdout.write(f"{fault.question} : {fault.text}\n")
     sys.stdout.write(f"{len(faults)} défaut(s).\n")
     raise typer.Exit(1 if faults else 0)
+
+
+def _beside(folder: Path, name: str) -> reports.Beside:
+    """What a judge said of a run, what that judge is worth, and what people said."""
+    made = judgements.read(folder / name / judgements.FILE)
+    worth = folder / judging.JUDGE
+    said = store_of(load_settings()).all()
+    return reports.Beside(
+        judgements.summary(made, tuple(reports.JUDGED)) if made else (),
+        json.loads(worth.read_text(encoding="utf-8")) if worth.is_file() else None,
+        treatment(said, datetime.now(UTC)) if said else None,
+    )
 
 
 def _execute(name: str, splits: list[Split]) -> Run:

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
+from eval.feedback import Treatment
 from eval.gold import Split
+from eval.judge.judging import Judged
 from eval.run import Row, Run
 from eval.statistics import Difference, Estimate, compare, estimate, smallest_difference
 
@@ -31,6 +34,24 @@ class Figure:
     said: str
     target: float
     more: bool
+
+
+JUDGED = {
+    "faithfulness": "Fidélité aux passages",
+    "response_relevancy": "Pertinence de la réponse",
+    "context_precision": "Passages utiles d'abord",
+    "context_recall": "Passages suffisants",
+    "factual_correctness": "Justesse des faits",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a run: judgements of a model with what it is worth (`eval judge`), and what people said."""
+
+    judged: Sequence[Judged] = ()
+    judge: Mapping[str, Any] | None = None
+    treatment: Treatment | None = None
 
 
 FIGURES = (
@@ -84,7 +105,7 @@ OUTCOMES = {
 SPLITS = {Split.HELD_OUT: "jamais vues", Split.DEVELOPMENT: "de mise au point"}
 
 
-def render(run: Run, against: Run | None = None, history: Sequence[Run] = ()) -> str:
+def render(run: Run, against: Run | None = None, history: Sequence[Run] = (), beside: Beside = Beside()) -> str:
     """The report of a run, compared with another where one is given; ``history`` are earlier runs, oldest first."""
     held = [r for r in run.rows if r.split == Split.HELD_OUT]
     first = Split.HELD_OUT if held else Split.DEVELOPMENT
@@ -98,6 +119,9 @@ def render(run: Run, against: Run | None = None, history: Sequence[Run] = ()) ->
         tables=[
             (name, _table(run, split)) for split, name in SPLITS.items() if any(r.split == split for r in run.rows)
         ],
+        beside=beside,
+        judged_names=JUDGED,
+        failures=_failures(beside.judged),
         confusion=_confusion(run, first),
         outcomes=OUTCOMES,
         kinds=_by(run, first, lambda r: KINDS.get(r.kind, r.kind)),
@@ -175,6 +199,12 @@ def _by(run: Run, split: Split, of: Callable[[Row], str]) -> list[tuple[str, Est
         if row.split == split:
             groups.setdefault(of(row), []).append(float(_right(row)))
     return sorted(((name, estimate(values)) for name, values in groups.items()), key=lambda g: g[1].mean)
+
+
+def _failures(judged: Sequence[Judged]) -> float | None:
+    """The share of judgements that failed, over all the measures; `None` without a judge."""
+    asked = sum(one.asked for one in judged)
+    return sum(one.failed for one in judged) / asked if asked else None
 
 
 def _confusion(run: Run, split: Split) -> list[tuple[str, dict[str, int]]]:

@@ -1,6 +1,6 @@
 """A real small model on vLLM, behind Balise: what it invents, what is shown of it, what Balise costs, ten rotations.
 
-`make soak-vllm` (half an hour on two cores). Prints the figures for people, then JSON on the last line. The model,
+`make soak-vllm` (half an hour on two cores; `python -m tests.benchmark.generation cost` for one part). Prints the figures for people, then JSON on the last line. The model,
 SmolLM2-135M, writes broken French: its figures say what verification stops, not what a good model would write.
 """
 
@@ -51,13 +51,17 @@ def main() -> None:
             )
             settings = settings.model_copy(update={"generation": live})
             engine = Engine.open(settings)
-            found = {
+            found: dict[str, Any] = {
                 "machine": f"{os.cpu_count()} cores, no GPU",
                 "model": "SmolLM2-135M-Instruct, bfloat16, vLLM CPU",
-                "invention": invention(engine, questions[:ASKED]),
-                "cost": cost(engine, settings, site, questions[:COMPARED]),
-                "rotation": rotation(engine, site, questions),
             }
+            parts = {
+                "cost": lambda: cost(engine, settings, site, questions[:COMPARED]),
+                "invention": lambda: invention(engine, questions[:ASKED]),
+                "rotation": lambda: rotation(engine, site, questions),
+            }
+            for name in sys.argv[1:] or parts:
+                found[name] = parts[name]()
             engine.close()
         finally:
             site.close()
