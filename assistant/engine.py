@@ -11,6 +11,7 @@ from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
 from assistant.cite import validity_of
 from assistant.generate.condense import version as condense_version
+from assistant.generate.endpoint import target_of
 from assistant.generate.pointing import Writer
 from assistant.guard import Guard, Refusal
 from assistant.guard.policy import load_policy
@@ -120,6 +121,12 @@ class Engine:
         """What the guard sees in someone's words, that are not a question, if it refuses them."""
         knowledge = self.knowledge
         return knowledge.guard.check(words, knowledge.index.embed_query)
+
+    @property
+    def model(self) -> str:
+        """The exact identifier of the model that writes, or an empty string: quotes, without a model."""
+        target = target_of(self._settings.generation) if self._writer is not None else None
+        return target.model if target is not None else ""
 
     @property
     def texts(self) -> Mapping[str, Text]:

@@ -77,7 +77,7 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     register(engine, ledger, door, metrics, at_once)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = [
-        *router(engine).routes,
+        *router(engine, settings.audit.keep_text_days).routes,
         *opinion_routes.router(FeedbackStore(audit), engine.refuses).routes,
         *access_routes.router(access, people, audit, secure=site.secure).routes,
     ]

@@ -180,6 +180,7 @@ def _execute(name: str, splits: list[Split]) -> Run:
             engine,
             runs_folder(settings),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
+            at_once=settings.generation.parallel if settings.generation.on else 1,
         )
 
 

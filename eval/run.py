@@ -4,11 +4,13 @@ A run lives in `var/eval/NAME/`: `answers.jsonl` (a line a question: its metrics
 (versions).
 """
 
+import hashlib
 import json
 import platform
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +18,9 @@ from typing import Any
 
 from assistant.answer import Answer, Question, Turn
 from assistant.engine import Engine
+from assistant.generate.prompt import FOLDER
 from corpus.settings import ROOT, Settings
+from eval.energy import Meter
 from eval.gold import Gold, Split
 from eval.metrics import measure
 
@@ -75,8 +79,9 @@ def execute(
     *,
     ask: Ask | None = None,
     progress: Callable[[int, int], None] | None = None,
+    at_once: int = 1,
 ) -> Run:
-    """Ask what has not been asked yet under this name, and read the run back.
+    """Ask what has not been asked yet under this name, ``at_once`` questions together, and read the run back.
 
     ``ask`` answers in the engine's place: the gate is tried on broken builds this way.
     """
@@ -86,15 +91,26 @@ def execute(
     (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
     written = place / "answers.jsonl"
     done = {row.id for row in _rows(written)}
-    texts = engine.texts
-    with written.open("a", encoding="utf-8") as out:
-        for number, (split, gold) in enumerate(golds, start=1):
-            if gold.id not in done:
-                row = _measured(split, gold, ask or engine.ask, lambda g, a: measure(g, a, texts))
+    texts, meter = engine.texts, Meter()
+    left = [(split, gold) for split, gold in golds if gold.id not in done]
+
+    def asked(one: tuple[Split, Gold]) -> Row:
+        return _measured(*one, ask or engine.ask, lambda g, a: measure(g, a, texts))
+
+    people = ThreadPoolExecutor(at_once)
+    try:
+        with written.open("a", encoding="utf-8") as out:
+            for number, row in enumerate(people.map(asked, left), start=len(golds) - len(left) + 1):
                 out.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
                 out.flush()
-            if progress:
-                progress(number, len(golds))
+                if progress:
+                    progress(number, len(golds))
+    finally:
+        people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
+    spent = meter.joules()
+    if spent is not None and left:
+        versions["joules_per_answer"] = f"{spent / len(left):.2f}"
+        (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
     return read(name, folder)
 
 
@@ -111,11 +127,21 @@ def versions_of(engine: Engine) -> dict[str, str]:
         "index": manifest.version,
         "corpus": manifest.corpus,
         "embedding": manifest.model,
-        "mode": "extractive",
+        "mode": "generated" if engine.model else "extractive",
+        "model": engine.model,
+        "prompts": _prompts(),
         "code": _commit(),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _prompts() -> str:
+    """A digest of the prompts, in every language."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.md")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _measured(split: Split, gold: Gold, ask: Ask, measured: Callable[[Gold, Answer], dict[str, float | None]]) -> Row:

@@ -15,6 +15,7 @@ from assistant.engine import Engine
 from assistant.knowledge import Knowledge
 from assistant.library.blocks import Title, blocks_of
 from assistant.library.pages import COOKIE, language_of_request, page, refused
+from assistant.library.words import library_words
 from assistant.messages import LANGUAGES, messages
 from corpus.index.words import words_of_query
 from corpus.model import LAPSED, Document, Status
@@ -26,8 +27,8 @@ _LONGEST = 2_000
 """Characters of a search."""
 
 
-def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
-    """The library's routes over an engine."""
+def router(engine: Engine, keep_text_days: int = 0, today: Callable[[], date] = date.today) -> APIRouter:
+    """The library's routes over an engine. ``keep_text_days`` is told to people: what becomes of their questions."""
     routes = APIRouter()
 
     @routes.get("/textes")
@@ -49,7 +50,9 @@ def router(engine: Engine, today: Callable[[], date] = date.today) -> APIRouter:
 
     @routes.get("/aide")
     def help_(request: Request) -> Response:
-        return page(request, "help.html")
+        said = library_words(language_of_request(request))["help"]["kept"]
+        kept = said["days"].format(days=keep_text_days) if keep_text_days else said["none"]
+        return page(request, "help.html", kept=kept)
 
     @routes.get("/langue/{language}")
     def choose(language: str) -> Response:

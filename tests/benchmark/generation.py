@@ -1,6 +1,7 @@
 """A real small model on vLLM, behind Balise: what it invents, what is shown of it, what Balise costs, ten rotations.
 
-`make soak-vllm` (half an hour on two cores; `python -m tests.benchmark.generation cost` for one part). Prints the figures for people, then JSON on the last line. The model,
+`make soak-vllm` (half an hour on two cores; `python -m tests.benchmark.generation cost` for one part). Prints the
+figures for people, then JSON on the last line. The model,
 SmolLM2-135M, writes broken French: its figures say what verification stops, not what a good model would write.
 """
 

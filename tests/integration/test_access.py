@@ -1,11 +1,15 @@
 """Logging in, for real: our pages on a server, a certified provider's library on loopback. Everybody is invented."""
 
 import re
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +17,10 @@ import httpx
 import pyotp
 import pytest
 import uvicorn
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
@@ -22,8 +30,9 @@ from assistant.access.people import Role
 from assistant.access.routes import router
 from assistant.access.store import AccessStore
 from assistant.audit.store import AuditStore
-from assistant.gate import Gate, Site
-from corpus.settings import Access
+from assistant.gate import Gate
+from assistant.serve import site_of
+from corpus.settings import Access, Chat
 from tests.fixtures import provider
 from tests.fixtures.ports import free_port
 from tests.fixtures.postgres import Place
@@ -49,16 +58,19 @@ def serve(at: Place, port: int, **access: Any) -> Iterator[Served]:
     app = FastAPI()
     app.add_api_route("/textes", lambda: PlainTextResponse("les textes"))
     app.add_api_route("/", lambda: PlainTextResponse("la conversation"))
-    app.include_router(router(settings, store, audit, secure=False))
-    site = Site(frozenset({settings.public_host}))
+    site = site_of(Chat(port=port), settings)
+    app.include_router(router(settings, store, audit, secure=site.secure))
     gate = Gate(Doorkeeper(app, Door(settings, store), audit), site, lambda cookies: "fr-FR")
-    server = uvicorn.Server(uvicorn.Config(gate, port=port, log_level="error"))
+    config = uvicorn.Config(
+        gate, port=port, log_level="error", ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         time.sleep(0.02)
     try:
-        yield Served(f"http://127.0.0.1:{port}", store, audit)
+        yield Served(f"{site.scheme}://127.0.0.1:{port}", store, audit)
     finally:
         server.should_exit = True
         thread.join()
@@ -106,6 +118,38 @@ def test_failed_logins_close_the_account_and_are_flagged(at: Place, browser: htt
             assert "est pas le bon" in enter(browser, served, made, password="faux").text  # noqa: S106
         assert "fermé pour quinze minutes" in enter(browser, served, made).text
         assert served.kinds.count("abnormal") == 1
+
+
+def test_over_tls_the_cookie_travels_over_nothing_else(at: Place, tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    with (
+        serve(at, free_port(), mode="accounts", tls_certificate=certificate, tls_key=key) as served,
+        httpx.Client(verify=ssl.create_default_context(cafile=certificate), trust_env=False) as browser,
+    ):
+        made = make(served.store, "azurine", frozenset({Role.USER}))
+        given = {"name": "azurine", "password": made.password, "code": pyotp.TOTP(made.secret).now()}
+        answer = browser.post(f"{served.url}/connexion", data=given)
+        assert answer.status_code == 303 and "Secure" in answer.headers["set-cookie"]
+        assert answer.headers["strict-transport-security"]
+        assert browser.get(f"{served.url}/connexion", headers={"origin": "http://127.0.0.1"}).status_code == 403
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, secret = folder / "cert.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return certificate, secret
 
 
 def test_without_the_role_the_form_does_nothing(at: Place, browser: httpx.Client) -> None:

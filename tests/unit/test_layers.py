@@ -12,7 +12,7 @@ ALLOWED = {
     "corpus": {"corpus"},
     "ingest": {"ingest", "corpus"},
     "assistant": {"assistant", "corpus"},
-    "eval": {"eval", "assistant", "corpus"},
+    "eval": {"eval", "assistant", "corpus", "ingest"},
     "serving": {"serving"},
 }
 OURS = {"corpus", "ingest", "assistant", "eval", "serving", "tests"}

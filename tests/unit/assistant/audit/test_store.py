@@ -1,6 +1,8 @@
 """The store: durable, exact under several writers, and the same stop for all. Everything here is invented."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -129,6 +131,33 @@ def test_purge_holds_and_erase(at: Place) -> None:
     assert store.verify() == []
     with pytest.raises(AuditError):
         store.erase(99, "rien")
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from assistant.audit.store import AuditStore
+from assistant.database import Database, DatabaseError
+import signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = AuditStore(Database(Path(sys.argv[1])))
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+acknowledged = 0
+try:
+    while acknowledged < 5_000:
+        acknowledged = store.record("answer", {"n": "x" * 500}).number
+except DatabaseError as error:
+    print(acknowledged, error.what if hasattr(error, "what") else str(error)[:60])
+"""
+
+
+def test_a_full_disk_refuses_and_loses_nothing(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    acknowledged = int(done.stdout.split()[0])
+    store = AuditStore(Database(tmp_path))
+    assert 0 < acknowledged <= len(store.records()) and "registre" in done.stdout
+    assert store.verify() == []
+    assert store.record("answer", {}).number > acknowledged
 
 
 def test_without_its_file_nothing_is_answered(tmp_path: Path) -> None:

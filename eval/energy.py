@@ -1,0 +1,34 @@
+"""Energy of a run, where the machine tells: the processor's counters (RAPL), as Linux shows them. Joules.
+
+Elsewhere (virtual machines mostly hide them) nothing is estimated: the report says that it was not measured.
+"""
+
+from pathlib import Path
+
+POWERCAP = Path("/sys/class/powercap")
+
+
+class Meter:
+    """The processor's counters from when it is made."""
+
+    def __init__(self, folder: Path = POWERCAP) -> None:
+        self._packages = sorted(folder.glob("intel-rapl:[0-9]*"))
+        self._packages = [p for p in self._packages if p.name.count(":") == 1]
+        self._begun = self._read()
+
+    def joules(self) -> float | None:
+        """What was spent since, by everything on the machine; `None` where no counter can be read."""
+        now = self._read()
+        if not now or not self._begun or now.keys() != self._begun.keys():
+            return None
+        return sum(self._spent(p, self._begun[p], now[p]) for p in now) / 1e6
+
+    def _spent(self, package: Path, begun: int, now: int) -> int:
+        """Microjoules; a counter that went past its end has started again from zero."""
+        return now - begun if now >= begun else now + int((package / "max_energy_range_uj").read_text()) - begun
+
+    def _read(self) -> dict[Path, int]:
+        try:
+            return {package: int((package / "energy_uj").read_text()) for package in self._packages}
+        except (OSError, ValueError):
+            return {}
