@@ -254,8 +254,8 @@ def _finish(settings: Settings, journal: Journal) -> bool:
 
 
 def _say_plan(made: Plan) -> None:
-    old = made.old.model if made.old else "aucun"
-    typer.echo(f"De {old} à {made.model.name}, dans le groupe {made.pool.name}.")
+    from_ = f"De {made.old.model} à" if made.old else "Premier modèle :"
+    typer.echo(f"{from_} {made.model.name}, dans le groupe {made.pool.name}.")
     for m in made.memory:
         typer.echo(f"  {m.node} : {m.has} Gio ; pris {m.taken}, demandés {m.added}.")
     if made.beside:
