@@ -49,7 +49,7 @@ closed-circuit: $(VENV)/.installed-dev browser ## Prouver que rien ne sort : ré
 
 FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/.installed-dev ## Chercher des entrées qui font échouer la garde et les lecteurs (10 minutes chacun)
-	@$(PIP) install --require-hashes -r requirements-fuzz.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-fuzz.lock
 	@for target in recognisers readers; do mkdir -p var/fuzz/$$target; \
 	  $(BIN)/python -m tests.fuzz.$$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=20000 \
 	    -artifact_prefix=var/fuzz/ var/fuzz/$$target || exit 1; done
@@ -96,11 +96,12 @@ $(VLLM)/.installed: requirements-vllm.lock
 	@$(VLLM)/bin/python -m pip $(PIPFLAGS) install --no-deps torch==2.13.0+cpu
 	@touch $@
 
+# Le verrou est complet : sans « --no-deps », pip irait chercher la dernière version d'un « paquet[extra] » demandé au-dedans.
 $(VENV)/.installed: requirements.lock | $(BIN)/python
 	@echo "Installation des dépendances (quelques minutes la première fois)…"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
