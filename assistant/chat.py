@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 KEPT = 6
 """Earlier exchanges of the conversation that a follow-up question may lean on."""
 
+LONGEST = 4_000
+"""Characters of a message; a longer one is not read."""
+
 _FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
 _LEFT = "left"
@@ -60,6 +63,10 @@ def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_
         visitor = await asyncio.to_thread(door.visitor, _headers())
         if visitor.person is None or not visitor.may(Role.USER):
             await cl.Message(content=messages(_chosen()).page.signed_out).send()
+            cl.chat_context.clear()
+            return
+        if len(message.content) > LONGEST:
+            await cl.Message(content=messages(_chosen()).page.too_long.format(most=LONGEST)).send()
             cl.chat_context.clear()
             return
         person = visitor.person.name

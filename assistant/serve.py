@@ -22,6 +22,10 @@ EVENTS = frozenset({"connect", "connection_successful", "clear_session", "discon
 """What the page may send over its socket: editing a message, favourites, sound and the like have no handler left."""
 
 
+_LARGEST_FRAME = 65_536
+"""Bytes that the page may send over its socket at once: a message and what surrounds it."""
+
+
 def serve(settings: Settings) -> None:
     """Serve the chat until interrupted.
 
@@ -91,6 +95,7 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
             log_level="error",
             access_log=False,
             proxy_headers=False,
+            ws_max_size=_LARGEST_FRAME,
             ssl_certfile=access.tls_certificate,
             ssl_keyfile=access.tls_key,
         )

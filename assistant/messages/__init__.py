@@ -101,6 +101,7 @@ class Page(_Table):
     send: str
     watermark: str
     signed_out: str
+    too_long: str
     feedback: str
 
 

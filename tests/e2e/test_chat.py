@@ -112,6 +112,14 @@ def test_refused_messages_leave_no_trace(visit: Visit, server: Server) -> None:
         assert not any(holds(content, mark) for content in kept), matter
 
 
+def test_a_message_that_is_too_long_is_not_read(visit: Visit) -> None:
+    visit.page.locator("#chat-input").fill("Qui approuve le niveau de risque ? " * 150)
+    visit.page.click("#chat-submit")
+    expect(visit.page.locator(".ai-message").last).to_contain_text("dépasse 4000 caractères")
+    visit.ask("Que dit le guide sur le choix d'un modèle ?")
+    assert "privilégier un modèle" in visit.answer
+
+
 def test_the_question_is_shown_as_it_was_written(visit: Visit) -> None:
     visit.ask("Qui est <img src=x onerror=alert(1)> **visé** par [ceci](http://exemple.org) ?")
     shown = visit.page.locator("[data-step-type=user_message]")
