@@ -78,6 +78,16 @@ def headers(site: Site) -> list[tuple[bytes, bytes]]:
     ]
 
 
+def bound(cookie: bytes, *, secure: bool) -> bytes:
+    """A cookie, whoever sets it, kept to this site's own pages, and over TLS where the page is."""
+    said = cookie.lower()
+    if b"samesite=" not in said:
+        cookie += b"; SameSite=lax"
+    if secure and b"; secure" not in said:
+        cookie += b"; Secure"
+    return cookie
+
+
 _SPOKEN = frozenset({"/project/settings", "/project/translations"})
 """Paths whose answer depends on a language: the one that the person chose, not the browser's."""
 
@@ -137,7 +147,10 @@ class Gate:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(n, v) for n, v in message.get("headers", []) if n.lower() not in own]
-                message["headers"] = [*kept, *self._headers]
+                bounded = [
+                    (n, bound(v, secure=self._site.secure) if n.lower() == b"set-cookie" else v) for n, v in kept
+                ]
+                message["headers"] = [*bounded, *self._headers]
             await send(message)
 
         return sending

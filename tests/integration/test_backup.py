@@ -1,12 +1,14 @@
 """A backup is tried the only way that counts: the data is destroyed, then brought back."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from assistant.answer import Outcome, Question
+from assistant.audit.ledger import audited
 from assistant.audit.store import AuditStore
 from assistant.backup import backup, restore
 from assistant.database import database_of
@@ -78,3 +80,16 @@ def test_what_is_not_a_backup_changes_nothing(copied: Settings, tmp_path: Path) 
     backup(copied, tmp_path / "whole.tar.gz", with_key=False)
     with pytest.raises(BaliseError, match="existe"):
         backup(copied, tmp_path / "whole.tar.gz", with_key=False)
+
+
+def test_the_stop_works_with_the_index_gone(copied: Settings) -> None:
+    engine, store = Engine.open(copied), AuditStore(database_of(copied))
+    try:
+        for path in copied.data.iterdir():
+            if path.name != "audit":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        store.stop("essai")
+        answer = audited(Question("Qui approuve ?"), date(2099, 1, 1), engine.ask, store)
+        assert answer.outcome is Outcome.SUSPENDED
+    finally:
+        engine.close()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from assistant.gate import Gate, Message, Receive, Scope, Send, Site, loopback
+from assistant.gate import Gate, Message, Receive, Scope, Send, Site, bound, loopback
 
 PORT = 8123
 OWN = loopback(PORT)
@@ -120,3 +120,15 @@ def test_over_tls_only_its_own_name(host: str, origin: str, status: int) -> None
     headers = dict(answer["headers"])
     assert b"max-age" in headers[b"strict-transport-security"]
     assert b"wss://balise.exemple;" in headers[b"content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "secure", "bounded"),
+    [
+        (b"a=1; Path=/", False, b"a=1; Path=/; SameSite=lax"),
+        (b"a=1; SameSite=strict", True, b"a=1; SameSite=strict; Secure"),
+        (b"a=1; HttpOnly; SameSite=lax; Secure", True, b"a=1; HttpOnly; SameSite=lax; Secure"),
+    ],
+)
+def test_every_cookie_stays_on_this_site(cookie: bytes, secure: bool, bounded: bytes) -> None:
+    assert bound(cookie, secure=secure) == bounded
