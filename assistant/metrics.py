@@ -34,7 +34,12 @@ class Metrics:
             "balise_first_statement_seconds", "Time to the first verified statement", buckets=_SECONDS, **made
         )
         self._whole = Histogram("balise_answer_seconds", "Time to the whole answer", ["mode"], buckets=_SECONDS, **made)
+        self._flagged = Gauge("balise_flagged", "What the audit flagged since it began", ["kind"], **made)
         self._waiting = Gauge("balise_questions_in_progress", "Questions received and not yet answered", **made)
+
+    def flag(self, kind: str, count: Callable[[], float]) -> None:
+        """Show how often something was flagged in the audit, read there each time: every process sees the same."""
+        self._flagged.labels(kind).set_function(count)
 
     def serve(self, port: int) -> Callable[[], None]:
         """Serve them on loopback; returns how to stop."""

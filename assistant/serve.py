@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.closed import close_circuit
@@ -75,6 +76,8 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     access, site = settings.access, site_of(settings.chat, settings.access)
     database = database_of(settings)
     audit, people = AuditStore(database), AccessStore(database)
+    for kind in ("abnormal", "egress_refused", "login_refused"):
+        metrics.flag(kind, partial(audit.count, kind))
     Circuit(named_in(settings), lambda host: _report(audit, host)).close()
     door = Door(access, people)
     ledger = Ledger(audit, Texts(audit, settings.audit.keep_text_days), quota)

@@ -76,6 +76,11 @@ class AuditStore:
         with self.database.reading() as db:
             return _records(db)
 
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        with self.database.reading() as db:
+            return int(db.execute(text("SELECT count(*) FROM records WHERE kind = :kind"), {"kind": kind}).scalar_one())
+
     def verify(self) -> list[Fault]:
         """What does not hold in the chain."""
         with self.database.reading() as db:

@@ -45,3 +45,10 @@ def test_they_are_served_on_loopback() -> None:
             assert b"balise_questions_in_progress" in page.read()
     finally:
         stop()
+
+
+def test_what_the_audit_flags_is_read_there_each_time() -> None:
+    metrics, flagged = Metrics(), [0]
+    metrics.flag("abnormal", lambda: flagged[0])
+    flagged[0] = 2
+    assert metrics.registry.get_sample_value("balise_flagged", {"kind": "abnormal"}) == 2
