@@ -21,7 +21,7 @@ _READ = re.compile(
     r"/|/favicon|/logo|/avatars/[\w .-]+|/health|/user|/auth/config|/project/(?:settings|translations)|"
     r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?|"
     r"/textes|/source/[\w-]+|/aide|/langue/[a-z]{2}|"
-    r"/connexion(?:/ouvrir)?|/retour|/compte|/attestation|/exploitation|/registre|/moi|/avis/\d{1,9}"
+    r"/connexion(?:/ouvrir)?|/retour|/compte|/attestation|/exploitation|/registre|/retours|/moi|/avis/\d{1,9}"
 )
 _TELLING = (b"host", b"origin", b"sec-fetch-site")
 _LANGUAGE = re.compile(rb"(?:^|&)language=[^&]*")

@@ -1,4 +1,6 @@
-"""The page where a person says what an answer is worth: `/avis/RECORD`."""
+"""The page where a person says what an answer is worth (`/avis/RECORD`), and the one where the policy team reads what
+was said (`/retours`), never who said it.
+"""
 
 from collections.abc import Callable
 
@@ -6,11 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from assistant.feedback import LONGEST, Cause, FeedbackStore
+from assistant.feedback import LONGEST, Cause, FeedbackStore, State
 from assistant.guard import Refusal
 from assistant.library.forms import form_of
 from assistant.library.pages import language_of_request, page, refused
 from corpus.errors import BaliseError
+
+_SHOWN = 200
+"""Opinions on the page, the latest first; `python -m eval feedback list` shows them all."""
 
 
 def router(store: FeedbackStore, refuses: Callable[[str], Refusal | None]) -> APIRouter:
@@ -27,6 +32,14 @@ def router(store: FeedbackStore, refuses: Callable[[str], Refusal | None]) -> AP
         comment = form.get("comment", "").strip()[:LONGEST]
         code, said = await run_in_threadpool(_kept, request, answer, form.get("cause", ""), comment)
         return page(request, "opinion.html", code, answer=answer, causes=list(Cause), said=said, thanks=code == 200)
+
+    @routes.get("/retours")
+    def told(request: Request) -> Response:
+        said = store.all()
+        counts = [(cause, sum(one.cause is cause for one in said)) for cause in Cause]
+        waiting = sum(one.state is not State.CLOSED for one in said)
+        last = list(reversed(said))[:_SHOWN]
+        return page(request, "opinions.html", counts=counts, waiting=waiting, total=len(said), last=last)
 
     def _kept(request: Request, answer: int, cause: str, comment: str) -> tuple[int, str]:
         if cause not in {c.value for c in Cause}:

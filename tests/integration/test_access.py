@@ -30,7 +30,9 @@ from assistant.access.people import Role
 from assistant.access.routes import router
 from assistant.access.store import AccessStore
 from assistant.audit.store import AuditStore
+from assistant.feedback import Cause, FeedbackStore
 from assistant.gate import Gate
+from assistant.library import opinion
 from assistant.serve import site_of
 from corpus.settings import Access, Chat
 from tests.fixtures import provider
@@ -60,6 +62,7 @@ def serve(at: Place, port: int, **access: Any) -> Iterator[Served]:
     app.add_api_route("/", lambda: PlainTextResponse("la conversation"))
     site = site_of(Chat(port=port), settings)
     app.include_router(router(settings, store, audit, secure=site.secure))
+    app.include_router(opinion.router(FeedbackStore(audit), lambda words: None))
     gate = Gate(Doorkeeper(app, Door(settings, store), audit), site, lambda cookies: "fr-FR")
     config = uvicorn.Config(
         gate, port=port, log_level="error", ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key
@@ -110,6 +113,20 @@ def test_with_a_local_account(at: Place, browser: httpx.Client) -> None:
         assert browser.get(f"{served.url}/textes").url.path == "/connexion"
         assert served.kinds == ["login_refused", "login", "attested", "stop", "resume", "logout"]
         assert served.audit.verify() == []
+
+
+def test_the_policy_team_reads_what_was_said_and_nobody_else(at: Place, browser: httpx.Client) -> None:
+    with serve(at, free_port(), mode="accounts") as served:
+        answer = served.audit.record("answer", {"outcome": "answered"}, "cobalt").number
+        FeedbackStore(served.audit).add("cobalt", answer, Cause.OUTDATED, "la règle a changé")
+        enter(browser, served, make(served.store, "azurine", frozenset({Role.USER})))
+        assert browser.get(f"{served.url}/retours").status_code == 403
+        made = make(served.store, "azurine", frozenset({Role.POLICY}))
+        enter(browser, served, made)
+        page = browser.get(f"{served.url}/retours").text
+        assert "1 avis reçu(s), dont 1 à traiter" in page and "la règle a changé" in page
+        assert "cobalt" not in page and served.audit.pseudonym("cobalt") not in page
+        assert browser.get(f"{served.url}/textes").status_code == 403
 
 
 def test_failed_logins_close_the_account_and_are_flagged(at: Place, browser: httpx.Client) -> None:
