@@ -152,7 +152,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer. ``question`` is empty (and absent from the JSON) when the outcome is `confidential`; ``seen``
-    are then the classes that the guard saw, for the metrics. ``record`` is the number of its record in the audit.
+    are then the classes that the guard saw, for the metrics. ``confidence``: that the texts answer, from 0 to 1, where
+    a score decided. ``record`` is the number of its record in the audit.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Answer:
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
     seen: tuple[str, ...] = ()
+    confidence: float | None = None
     record: int | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -195,6 +197,8 @@ class Answer:
             "index": self.index,
             "timings_ms": {k: round(v, 2) for k, v in self.timings_ms.items()},
         }
+        if self.confidence is not None:
+            out["confidence"] = round(self.confidence, 4)
         if self.record is not None:
             out["record"] = self.record
         return out

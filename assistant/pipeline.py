@@ -8,7 +8,7 @@ Each step takes a value and returns a value. A refusal is an outcome, not an exc
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -27,7 +27,7 @@ from assistant.messages import messages
 from assistant.notices import notices_for
 from assistant.query import Query, prepare
 from assistant.retrieve import Retrieval, retrieve
-from assistant.scope import Scope, scope_of
+from assistant.scope import Judged, Scope, scope_of
 from assistant.verdict import verdict_of
 from assistant.verify import verified
 
@@ -55,6 +55,7 @@ class Plan:
     retrieval: Retrieval
     selection: Selection
     verdict: Verdict | None
+    judged: Judged
     knowledge: Knowledge
     timings: Timings
 
@@ -76,9 +77,9 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
     timings.mark("retrieve")
-    scope = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
-    if scope is not Scope.ANSWERS:
-        return _abstained(question, query, retrieval, scope, knowledge, timings)
+    judged = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
+    if judged.scope is not Scope.ANSWERS:
+        return _abstained(question, query, retrieval, judged, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
     selection = select_applicable(drafts, query, knowledge)
     official = any(draft.passage.official for draft in selection.drafts)
@@ -86,7 +87,7 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")
-    return Plan(question, query, retrieval, selection, verdict, knowledge, timings)
+    return Plan(question, query, retrieval, selection, verdict, judged, knowledge, timings)
 
 
 def quoted(plan: Plan, also: Sequence[Notice] = ()) -> Answer:
@@ -95,7 +96,8 @@ def quoted(plan: Plan, also: Sequence[Notice] = ()) -> Answer:
     statements, dropped = leaves(statements_of(drafts, plan), plan)
     plan.timings.mark("verify")
     if not statements:
-        return _abstained(plan.question, plan.query, plan.retrieval, Scope.SILENT, plan.knowledge, plan.timings)
+        silent = replace(plan.judged, scope=Scope.SILENT)
+        return _abstained(plan.question, plan.query, plan.retrieval, silent, plan.knowledge, plan.timings)
     return answered(plan, drafts, statements, dropped, also=also)
 
 
@@ -157,15 +159,16 @@ def answered(
         notices=(*notices_for(plan.query, drafts, plan.verdict, plan.knowledge.catalogue), *also),
         passages=_found(plan.retrieval, plan.knowledge),
         model=model or {},
+        confidence=plan.judged.confidence,
         index=plan.knowledge.index.version,
         timings_ms=dict(plan.timings.spent),
     )
 
 
 def _abstained(
-    question: Question, query: Query, retrieval: Retrieval, scope: Scope, knowledge: Knowledge, timings: Timings
+    question: Question, query: Query, retrieval: Retrieval, judged: Judged, knowledge: Knowledge, timings: Timings
 ) -> Answer:
-    outcome = Outcome.OUT_OF_SCOPE if scope is Scope.ELSEWHERE else Outcome.NO_SOURCE
+    outcome = Outcome.OUT_OF_SCOPE if judged.scope is Scope.ELSEWHERE else Outcome.NO_SOURCE
     return Answer(
         id=question.id or uuid.uuid4().hex[:12],
         question=question.text,
@@ -174,6 +177,7 @@ def _abstained(
         outcome=outcome,
         message=messages(query.language).outcomes[outcome],
         passages=_found(retrieval, knowledge),
+        confidence=judged.confidence,
         index=knowledge.index.version,
         timings_ms=timings.spent,
     )

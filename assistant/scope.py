@@ -162,16 +162,25 @@ def _held(query: Query, retrieval: Retrieval, index: Index) -> bool:
     )
 
 
-def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> Scope:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether to answer, and with what confidence (0 to 1) that the texts do; `None` where a rule decided."""
+
+    scope: Scope
+    confidence: float | None = None
+
+
+def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabulary) -> Judged:
     """Whether to answer; below the threshold, the closest anticipated question tells another subject from a silence."""
     if query.elsewhere:
-        return Scope.ELSEWHERE
+        return Judged(Scope.ELSEWHERE)
     if _ABOUT_LAPSE.search(fold(query.asked)) and not query.missing_label:
-        return Scope.ANSWERS
+        return Judged(Scope.ANSWERS)
     if query.missing_label:
-        return Scope.SILENT
+        return Judged(Scope.SILENT)
     signals = signals_of(query, retrieval, index, vocabulary)
-    if confidence(signals) >= _THRESHOLD:
-        return Scope.ANSWERS
+    sure = confidence(signals)
+    if sure >= _THRESHOLD:
+        return Judged(Scope.ANSWERS, sure)
     foreign = signals.elsewhere > max(signals.known, signals.silent) and not _SUBJECT & set(words(query.text))
-    return Scope.ELSEWHERE if foreign else Scope.SILENT
+    return Judged(Scope.ELSEWHERE if foreign else Scope.SILENT, sure)

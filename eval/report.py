@@ -14,7 +14,7 @@ from eval.feedback import Treatment
 from eval.gold import Split
 from eval.judge.judging import Judged
 from eval.run import Row, Run
-from eval.statistics import Difference, Estimate, compare, estimate, smallest_difference
+from eval.statistics import Bin, Difference, Estimate, calibration, compare, estimate, smallest_difference
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -123,6 +123,7 @@ def render(run: Run, against: Run | None = None, history: Sequence[Run] = (), be
         judged_names=JUDGED,
         failures=_failures(beside.judged),
         confusion=_confusion(run, first),
+        calibrated=_calibrated(run, first),
         outcomes=OUTCOMES,
         kinds=_by(run, first, lambda r: KINDS.get(r.kind, r.kind)),
         languages=_by(run, first, lambda r: {"fr": "En français", "en": "En anglais"}[r.language]),
@@ -199,6 +200,12 @@ def _by(run: Run, split: Split, of: Callable[[Row], str]) -> list[tuple[str, Est
         if row.split == split:
             groups.setdefault(of(row), []).append(float(_right(row)))
     return sorted(((name, estimate(values)) for name, values in groups.items()), key=lambda g: g[1].mean)
+
+
+def _calibrated(run: Run, split: Split) -> tuple[list[Bin], float]:
+    """How sure Balise was that the texts answer, against whether they do."""
+    rows = [row for row in run.rows if row.split == split and row.answer.get("confidence") is not None]
+    return calibration([(row.answer["confidence"], row.expected == "answered") for row in rows])
 
 
 def _failures(judged: Sequence[Judged]) -> float | None:

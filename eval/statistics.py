@@ -47,6 +47,30 @@ def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """The predictions of one interval of confidence: their mean, and the share that came true."""
+
+    said: float
+    true: Estimate
+
+
+def calibration(predictions: Sequence[tuple[float, bool]], bins: int = 5) -> tuple[list[Bin], float]:
+    """Confidence against what came true, by equal intervals that hold something, and the expected calibration error
+    (Guo et al. 2017): the mean distance between the two, weighted by how many.
+    """
+    found: list[Bin] = []
+    error = 0.0
+    for number in range(bins):
+        low, high = number / bins, (number + 1) / bins
+        own = [(c, t) for c, t in predictions if low <= c < high or (number == bins - 1 and c == 1.0)]
+        if own:
+            said, true = sum(c for c, _ in own) / len(own), estimate([float(t) for _, t in own])
+            found.append(Bin(said, true))
+            error += len(own) / len(predictions) * abs(said - true.mean)
+    return found, error
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A second run less a first one, on the same questions: ``better`` and ``worse`` are those that flipped."""
 

@@ -18,7 +18,7 @@ def duty(**changed: object) -> Duty:
 def test_ours_holds() -> None:
     duties = load_rules()
     assert [(f.duty.title, f.text) for f in check(duties)] == []
-    assert {d.state for d in duties} == set(State)
+    assert {d.state for d in duties} >= {State.COVERED, State.PARTLY, State.ORGANISATION}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.statistics import compare, estimate, smallest_difference, wilson
+from eval.statistics import calibration, compare, estimate, smallest_difference, wilson
 
 
 @given(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=60))
@@ -41,3 +41,11 @@ def test_a_comparison_names_the_questions() -> None:
 
 def test_more_questions_see_smaller_differences() -> None:
     assert smallest_difference(0.7, 400) < smallest_difference(0.7, 100) < 0.25
+
+
+def test_calibration_of_the_sure_and_right_and_of_the_sure_and_wrong() -> None:
+    right, error = calibration([(0.9, True)] * 9 + [(0.9, False)])
+    assert len(right) == 1 and right[0].true.n == 10 and abs(error) < 1e-9
+    _, error = calibration([(1.0, False)] * 4 + [(0.0, True)] * 4)
+    assert error == 1.0
+    assert calibration([]) == ([], 0.0)
