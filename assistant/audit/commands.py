@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.audit.chain import Record
 from assistant.audit.ledger import content_of
 from assistant.audit.store import AuditStore
 from assistant.audit.texts import Texts
@@ -52,12 +53,20 @@ def verify() -> None:
 
 @audit.command("export")
 def export(person: Annotated[str, typer.Argument(help="Une seule personne, ou tout.")] = "") -> None:
-    """Écrire les enregistrements en JSON, un par ligne."""
+    """Écrire les enregistrements en JSON, un par ligne ; d'une personne, tout ce qui est gardé d'elle."""
     store = open_store()
     for record in store.of_person(person) if person else store.records():
         content: Any = json.loads(record.content) if record.content else None
         line = {"number": record.number, "at": record.at, "kind": record.kind, "who": record.who, "content": content}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(line | (_kept(store, record) if person else {}), ensure_ascii=False) + "\n")
+
+
+def _kept(store: AuditStore, record: Record) -> dict[str, Any]:
+    """What else is kept of a person's answer: the text of their question, their opinion."""
+    question = _texts(store).question(record.number)
+    said = [f for f in FeedbackStore(store).all() if (f.answer, f.who) == (record.number, record.who)]
+    opinions = [{"at": f.at, "cause": f.cause.value, "comment": f.comment} for f in said]
+    return ({"question": question.text} if question else {}) | ({"opinions": opinions} if opinions else {})
 
 
 @audit.command("record")
