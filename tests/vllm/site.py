@@ -96,7 +96,7 @@ def make_site(folder: Path, python: Path) -> Site:
                 {"name": "vert", "slots": [f"{folder.name}-1"], "router_port": router},
             ],
             # Two cores shared by two servers and their clients: generous limits, which a GPU does not need.
-            "limits": {"watch_s": 5, "drain_s": 120, "quiet_s": 2, "start_s": 300, "first_token_s": 30, "slower": 20},
+            "limits": {"watch_s": 5, "drain_s": 120, "quiet_s": 2, "start_s": 600, "first_token_s": 30, "slower": 20},
         }
     )
     return Site(settings, Journal(settings.state), Processes(settings))

@@ -1,6 +1,5 @@
 """A real model that invents, behind Balise: in this order, it writes, is cut, is rotated under load, is killed, hangs."""
 
-import asyncio
 import os
 import signal
 import threading
@@ -13,11 +12,6 @@ from assistant.answer import Answer, NoticeKind, Question, Withdrawn
 from assistant.engine import Engine
 from assistant.verify import holds
 from corpus.settings import Generation
-from eval.judge import judging
-from eval.judge.judging import Judgement
-from eval.judge.measures import Endpoint, Judge, Sample
-from eval.judge.trust import verdicts
-from eval.support import Labelled
 from serving import observe, pointer
 from serving.node import _marked
 from tests.vllm.site import Site
@@ -28,12 +22,6 @@ QUESTIONS = (
     "Quel modèle est-il recommandé de privilégier ?",
     "Qu'est-ce qui est touché par la suspension ?",
 )
-
-
-SENTENCES = [
-    Labelled("q", "Le prêt dure trois semaines.", ("Le prêt dure trois semaines.",), supported=True),
-    Labelled("q", "Le prêt dure dix ans.", ("Le prêt dure trois semaines.",), supported=False),
-]
 
 
 def verified(answer: Answer, engine: Engine) -> bool:
@@ -47,30 +35,6 @@ def test_it_writes_through_the_schema_and_nothing_unverified_is_shown(engine: En
         assert verified(answer, engine)
         assert answer.model["id"] == "smollm2-135m@bf16"
         assert answer.model.get("failed") in (None, "nothing verifiable"), answer.model
-
-
-def test_it_judges_and_what_it_cannot_judge_is_counted(site: Site, tmp_path: Path) -> None:
-    url = f"{site.settings.address(site.settings.slots[0])}/v1"
-    judge = Judge(
-        Endpoint(url, "smollm2-135m@bf16", timeout_s=90, max_tokens=200), lambda text: [1.0, float(len(text))]
-    )
-    said = asyncio.run(verdicts(SENTENCES, judge.supported, parallel=2, timeout_s=90))
-    assert len(said) == len(SENTENCES) and set(said) <= {True, False, None}
-    sample = Sample(
-        "q", "Combien dure le prêt ?", "Le prêt dure trois semaines.", ("Le prêt dure trois semaines.",), "…"
-    )
-    place, asked = tmp_path / "judged.jsonl", ["response_relevancy", "faithfulness"]
-
-    def judged(by: Judge) -> list[Judgement]:
-        return asyncio.run(judging.judge([sample], asked, by.score, place, "smollm2", parallel=2, timeout_s=90))
-
-    made = judged(judge)
-    assert [m.measure for m in sorted(made, key=lambda j: j.measure)] == sorted(asked)
-    assert all(0 <= m.score <= 1 if m.score is not None else m.failed for m in made)
-    gone = Judge(Endpoint("http://127.0.0.1:9/v1", "absent", timeout_s=5), lambda text: [1.0])
-    assert judged(gone) == made  # what was judged is not asked again
-    place.unlink()
-    assert all(m.score is None and m.failed for m in judged(gone))
 
 
 def test_when_the_person_leaves_the_server_stops_working(engine: Engine, site: Site) -> None:
