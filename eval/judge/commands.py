@@ -13,11 +13,12 @@ from rich.progress import Progress
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval.judge import judging
-from eval.judge.trust import Trust, trust, verdicts
-from eval.support import Labelled, load_labelled, measure
 
+# scikit-learn is imported where it is used: it loads OpenMP, whose policy the embedding model settles first.
 if TYPE_CHECKING:
     from eval.judge.measures import Endpoint
+    from eval.judge.trust import Trust
+    from eval.support import Labelled
 
 Url = Annotated[str, typer.Option("--endpoint", help="Adresse du juge, qui finit par /v1 (vLLM local).")]
 Model = Annotated[str, typer.Option("--model", help="Identifiant du modèle juge.")]
@@ -39,6 +40,8 @@ def judge(
     limit: Limit = 0,
 ) -> None:
     """Mesurer notre vérification sans modèle, ou un juge, sur des phrases étiquetées par des personnes."""
+    from eval.support import load_labelled
+
     sentences = load_labelled(labelled)
     if not endpoint:
         _ours(sentences)
@@ -105,7 +108,9 @@ def judged(
         typer.echo(f"{one.measure:<22} {said:<22} échecs {one.failed} sur {one.asked}")
 
 
-def _ours(sentences: list[Labelled]) -> None:
+def _ours(sentences: "list[Labelled]") -> None:
+    from eval.support import measure
+
     found = measure(sentences)
     accuracy = found.balanced_accuracy
     typer.echo(
@@ -118,8 +123,9 @@ def _ours(sentences: list[Labelled]) -> None:
     typer.echo(json.dumps(asdict(found)))
 
 
-async def _trusted(sentences: list[Labelled], endpoint: "Endpoint", parallel: int, timeout: float) -> Trust:
+async def _trusted(sentences: "list[Labelled]", endpoint: "Endpoint", parallel: int, timeout: float) -> "Trust":
     from eval.judge.measures import Judge
+    from eval.judge.trust import trust, verdicts
 
     judge_ = Judge(endpoint, lambda _: ())
     with Progress(transient=True) as bar:
