@@ -189,7 +189,9 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))} : {e['msg']}" for e in error.errors())
+        wrong = "; ".join(
+            f"{'.'.join(map(str, e['loc']))} : {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+        )
         raise SettingsError(
             f"Réglages invalides ({wrong}).", "Corrigez balise.toml ou la variable d'environnement BALISE_…."
         ) from error

@@ -9,12 +9,12 @@ import hmac
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from assistant.access.people import ALONE, Person, Role, roles_of
 from assistant.access.store import AccessStore
 from assistant.audit.store import AuditStore
+from assistant.cookies import cookie
 from corpus.settings import Access
 
 COOKIE = "balise_session"
@@ -60,12 +60,8 @@ class Door:
         person = self._vouched(headers) if self._access.mode == "proxy" else self._in_session(headers)
         return self._attested(person) if person is not None else Visitor(None)
 
-    def token(self, headers: Mapping[str, str]) -> str:
-        """The session's cookie, or nothing."""
-        return cookie(headers.get("cookie", ""), COOKIE)
-
     def _in_session(self, headers: Mapping[str, str]) -> Person | None:
-        token = self.token(headers)
+        token = cookie(headers.get("cookie", ""), COOKIE)
         whole, idle = self._access.session_hours * 3600, self._access.idle_minutes * 60
         return self._store.session(token, whole, idle) if token else None
 
@@ -91,15 +87,6 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def cookie(header: str, name: str) -> str:
-    """A cookie's value, or nothing."""
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return ""
-    return found.value if found is not None else ""
-
-
 class Doorkeeper:
     """Wraps the application; puts the visitor in the request's scope, under `visitor`."""
 
@@ -114,10 +101,13 @@ class Doorkeeper:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
+        if _OPEN.fullmatch(path):
+            await self._app(scope, receive, send)
+            return
         visitor = await asyncio.to_thread(self._door.visitor, headers_of(scope))
         scope = {**scope, "visitor": visitor}
         needed = ROLES.get(path, Role.USER)
-        if _OPEN.fullmatch(path) or (visitor.person is not None and path in _KNOWN) or visitor.may(needed):
+        if (visitor.person is not None and path in _KNOWN) or visitor.may(needed):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})

@@ -9,11 +9,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from assistant.access.accounts import Failure, login
-from assistant.access.door import COOKIE, Visitor, cookie
+from assistant.access.door import COOKIE, Visitor
 from assistant.access.oidc import LoginRefused, Provider
 from assistant.access.people import Person, Role
 from assistant.access.store import AccessStore
 from assistant.audit.store import AuditStore
+from assistant.cookies import cookie
 from assistant.library.forms import form_of
 from assistant.library.pages import page
 from corpus.settings import Access

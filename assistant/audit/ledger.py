@@ -37,7 +37,7 @@ def audited(
     looked at before and after: a running answer does not leave either.
 
     Raises:
-        AuditError: the audit cannot be written; nothing is answered.
+        DatabaseError: the audit cannot be written; nothing is answered.
     """
     if store.stopped() is not None:
         given = _instead(question, Outcome.SUSPENDED, today)

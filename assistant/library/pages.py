@@ -1,6 +1,5 @@
 """A page from its template, in the language that the person chose."""
 
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from assistant.cookies import cookie
 from assistant.guard import Refusal
 from assistant.library.words import library_words
 from assistant.messages import LANGUAGES, messages
@@ -26,11 +26,8 @@ _PAGES = jinja2.Environment(
 
 def language_chosen(cookies: str) -> str:
     """The language in a request's cookies, else French."""
-    try:
-        chosen = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return LANGUAGES[0]
-    return chosen.value if chosen is not None and chosen.value in LANGUAGES else LANGUAGES[0]
+    chosen = cookie(cookies, COOKIE)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
 def page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
