@@ -113,6 +113,7 @@ class NoticeKind(StrEnum):
     """Why a notice is there."""
 
     VALIDITY = "validity"
+    UNDECIDED = "undecided"
     SUMMARY = "summary"
     ADDRESSEE = "addressee"
     RULE = "rule"

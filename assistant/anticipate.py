@@ -9,27 +9,40 @@ import numpy as np
 from assistant.vocabulary import Vocabulary
 from corpus.index.questions import Questions
 
-_SHARED_WORDS = 0.1
+_SHARED_WORDS = 0.2
 """Worth, in cosine, of sharing every word with an anticipated question."""
 
-_RANK_COST = 0.005
-"""What a unit loses, in cosine, for each one that answers better than it."""
+_NEIGHBOURS = 80
+"""The closest anticipated questions, which vote."""
+
+_BANDWIDTH = 0.04
+"""By how much less close, in cosine, a question weighs e times less in the vote."""
+
+_RANK_COST = 0.15
+"""What a unit's vote loses, as a share, for each one that answers better than it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
-    """How close a question is (cosine, raised by the words shared) to anticipated ones.
+    """What the anticipated questions closest to a question say of it.
 
-    ``units`` gives it for each (document, unit start); ``answered``, ``silent`` and ``elsewhere`` for the closest
+    ``units`` gives, for each (document, unit start), the share (0 to 1) of their votes that it gets, each weighing by
+    its closeness (kernel regression: Nadaraya 1964, Watson 1964); ``unanswered`` is the share of those that no text
+    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (cosine, raised by the words shared) of the closest
     question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds that
     the texts answer, by the question's meaning alone.
     """
 
     units: Mapping[tuple[str, int], float]
+    unanswered: float
     answered: float
     silent: float
     elsewhere: float
     leaning: float
+
+    def share(self, document: str, start: int) -> float:
+        """The share of the votes that a unit gets, from 0 to 1."""
+        return self.units.get((document, start), 0.0)
 
 
 class Anticipations:
@@ -50,24 +63,32 @@ class Anticipations:
 
     def compare(self, text: str, meaning: np.ndarray) -> Resemblance:
         """Compare a question, by its words and its vector, with every anticipated one."""
-        tied = self._questions.tied
-        if not tied:
-            return Resemblance({}, 0.0, 0.0, 0.0, 0.0)
+        if not self._questions.tied:
+            return Resemblance({}, 0.0, 0.0, 0.0, 0.0, 0.0)
         closeness = self._questions.closeness(meaning) + _SHARED_WORDS * self._shared(text)
-        units: dict[tuple[str, int], float] = {}
-        for row in np.argsort(-closeness)[:_COMPARED]:
-            for rank, start in enumerate(tied[row].units):
-                worth = float(closeness[row]) - _RANK_COST * rank
-                key = (tied[row].document, start)
-                units[key] = max(units.get(key, 0.0), worth)
-        answered = ~(self._silent | self._elsewhere)
+        units, unanswered = self._votes(closeness)
         return Resemblance(
             units,
-            _best(closeness, answered),
+            unanswered,
+            _best(closeness, ~(self._silent | self._elsewhere)),
             _best(closeness, self._silent),
             _best(closeness, self._elsewhere),
             self._questions.leaning(meaning),
         )
+
+    def _votes(self, closeness: np.ndarray) -> tuple[dict[tuple[str, int], float], float]:
+        """The share of the votes of each unit, and of no unit."""
+        nearest = np.argsort(-closeness)[:_NEIGHBOURS]
+        weights = np.exp((closeness[nearest] - closeness[nearest[0]]) / _BANDWIDTH)
+        weights /= weights.sum()
+        units: defaultdict[tuple[str, int], float] = defaultdict(float)
+        unanswered = 0.0
+        for row, weight in zip(nearest, weights, strict=True):
+            question = self._questions.tied[row]
+            for rank, start in enumerate(question.units):
+                units[(question.document, start)] += float(weight) / (1 + _RANK_COST * rank)
+            unanswered += 0.0 if question.units else float(weight)
+        return units, unanswered
 
     def _shared(self, text: str) -> np.ndarray:
         """The words shared with each question, by rarity, over those of both (Dice's coefficient), from 0 to 1."""
@@ -80,10 +101,6 @@ class Anticipations:
 
     def _weigh(self, stems: frozenset[str]) -> float:
         return sum(self.vocabulary.rarity(stem) for stem in stems)
-
-
-_COMPARED = 200
-"""Questions whose units are told apart."""
 
 
 def _best(closeness: np.ndarray, among: np.ndarray) -> float:

@@ -36,16 +36,25 @@ _ABOUT_LAPSE = re.compile(
 )
 """A question about the lapse itself, or about what a suspension forbade."""
 
+_ABOUT_THEN = re.compile(
+    r"\b(?:pendant|durant|lors de|du temps de|a l'epoque|au temps de|avant la levee|during|back when|at the time)\b"
+)
+"""A question about what a rule said while it held, although no day is named."""
+
 _BODY_DECIDES = "un organisme public peut en tout temps interdire l'utilisation des systèmes d'IAG publics"
 """What to look for when the answer depends on one's own body's directive (guide 4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The drafts to show, in order, and those among them that may rule (official, in force on the day)."""
+    """The drafts to show, in order, and those among them that may rule (official, in force on the day).
+
+    ``instead``: a lapsed rule was asked about, and what applies instead of it rules.
+    """
 
     drafts: tuple[Draft, ...]
     ruling: tuple[Draft, ...]
+    instead: bool = False
 
 
 def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> Selection:
@@ -58,9 +67,12 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
     if not lapsed:
         return Selection(tuple(current), _ruling(current, query, knowledge))
     instead = _instead(lapsed, query, knowledge)
-    current = _joined(instead, current) if _ABOUT_LAPSE.search(fold(query.asked)) else _joined(current, instead)
+    if _ABOUT_LAPSE.search(fold(query.asked)) and _ABOUT_THEN.search(fold(query.asked)):
+        return Selection((*lapsed, *current)[: max(MOST, len(lapsed))], _ruling(current, query, knowledge))
+    about_lapse = bool(_ABOUT_LAPSE.search(fold(query.asked)))
+    current = _joined(instead, current) if about_lapse else _joined(current, instead)
     shown = (*current[:_INSTEAD], *(lapsed[:_LAPSED_SHOWN] if len(drafts) <= MOST else lapsed))
-    return Selection(shown, _ruling(current, query, knowledge))
+    return Selection(shown, _ruling(current, query, knowledge), instead=about_lapse and bool(instead))
 
 
 def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> Selection:

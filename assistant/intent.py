@@ -23,31 +23,49 @@ class Shape(StrEnum):
     DEFINITION = "definition"
 
 
+_WHO = r"(?:je|j'|on|il|elle|ils|elles|nous|tu|vous)"
 _RIGHT = re.compile(
-    r"\b(?:ai-je|avons-nous|a-t-on|ont-ils|on a(?:-tu)?|j'ai|jai|as-tu) (?:encore )?(?:-?tu )?(?:le )?droit\b|\bdroit de\b|"
-    r"\b(?:puis-je|puis je|peut-on|peut on|peux-tu|peut-il|peuvent-ils|peuvent-elles|pouvons-nous|pouvait-on|pouvais-je|"
-    r"pourrait-on|pourrais-je|est-ce qu[e'] ?(?:je|on|nous|un|une|mon|ma|mes|notre|nos|le|la|les|l')\s?[^?]{0,60}?"
+    rf"\b(?:peut|peuvent|pouvons|puis|peux|pourrait|pourraient|pourrions|pourrais|pouvait|pouvais|pouvions|pourra|pourront)[- ]{_WHO}\b|"
+    r"\b(?:ai-je|avons-nous|a-t-on|ont-ils|ont-elles|a-t-il|a-t-elle|on a(?:-tu)?|j'ai|jai|as-tu|avez-vous|avait-on|avions-nous) (?:encore |deja )?(?:-?tu )?(?:le )?droit\b|"
+    r"\bdroit d[e']|\b(?:est-ce qu[e'] ?(?:je|on|nous|un|une|mon|ma|mes|notre|nos|le|la|les|l')\s?[^?]{0,60}?"
     r"(?:peux|peut|pouvons|peuvent|pouvait|pourrait|pourrais))\b|"
-    r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|pourrait)(?:-tu|-je|-on| tu| je| on)?\b|\bje peux-tu\b|\bon peut-tu\b|"
-    r"\b(?:c'est|est-ce|est-il|serait-il|c'etait|etait-ce|etait-il|c tu|c'est-tu|cest) (?:-?tu )?(?:encore |toujours |vraiment )?"
-    r"(?:permis|interdit|autorise|legal|ok|correct|possible|defendu|allowed)|"
-    r"\b(?:est|sont|etait|etaient)(?:-il|-elle|-ils|-elles|-ce)?(?:-tu)? (?:encore |toujours )?(?:permis|interdit|autorise)|"
-    r"\b(?:can|may|could) (?:i|we|my|our|an?|the|employees|staff|public|someone|people|they|you)\b|"
-    r"\b(?:am i|are we|is it|was it|are employees|are public bodies|is|are|were) (?:\w+ ){0,6}?(?:allowed|permitted|forbidden|prohibited|legal|ok|okay)\b|"
-    r"\b(?:permis|interdit|autorise)e?s? (?:de|d')\b|\bdroit d'|\bacceptable de\b"
+    r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|pourrait)(?:-tu|-je|-on| tu| je| on)\b|\bje peux-tu\b|\bon peut-tu\b|"
+    r"\b(?:c'est|est-ce|est-il|serait-il|serait-ce|c'etait|etait-ce|etait-il|c tu|c'est-tu|cest) (?:-?tu )?(?:encore |toujours |vraiment |donc )?"
+    r"(?:permis|interdit|autorise|legal|ok|correct|possible|defendu|allowed|acceptable|admis|tolere|convenable)|"
+    r"\b(?:est|sont|etait|etaient)(?:-il|-elle|-ils|-elles|-ce)?(?:-tu)? (?:encore |toujours )?(?:permis|interdit|autorise|admis|tolere)|"
+    r"\bpermet(?:-tu|-il|-elle|-on|tait-on)|\bpermiss?ion\b|\bloisible\b|\btolerances?\b|\b(?:sa|leur) place dans\b|"
+    r"\bpermise?s? ou\b|\b(?:permis|interdit|autorise)e?s? (?:de|d')\b|\bacceptable (?:de|qu)|\bcorrect (?:de|si|qu)|"
+    r"(?:^|[.!?,;:] ?)(?:so |and |but )?(?:can|may|could) (?!you tell)\w|"
+    r"\b(?:can|may|could) (?:i|we|my|our|an?|the|employees|staff|public|someone|people|they|you|he|she)\b|"
+    r"\b(?:am i|are we|is it|was it|are employees|are public bodies|is|are|were) (?:\w+ ){0,6}?"
+    r"(?:allowed|permitted|forbidden|prohibited|legal|ok|okay|fine|alright|acceptable)\b"
 )
+"""A right asked in so many words: an inversion, « ai-je le droit », « est-ce permis »."""
+
 _DUTY = re.compile(
-    r"\b(?:doit-on|dois-je|devons-nous|doit-il|doit-elle|doivent-ils|doivent-elles|faut-il|faut il|faut-tu|il faut-tu|"
-    r"faut|doit-tu|devait-on|dois|doit|doivent|devons)\b|"
-    r"\b(?:oblige|obligee|obliges|obligation|obligatoire|obligatoires|recommandee?s?|recommended|tenu|tenus|exige|exigee|requis|requise)\b|"
-    r"\b(?:must|do (?:i|we|public bodies|employees|they) (?:have|need) to|does [^?]{0,40}(?:have|need) to|"
-    r"should (?:i|we|you|they|staff|employees|people|our|the|every\w*|it|an?)|is (?:it |\w+ ){0,6}(?:mandatory|required|compulsory)|are (?:\w+ ){0,6}(?:required|obliged|mandatory)|"
-    r"mandatory|required|obligation)\b"
+    rf"\b(?:doit|doivent|devons|dois|devrait|devraient|devrions|devrais|devait|devaient|devions)[- ]{_WHO}\b|"
+    r"\b(?:faut-il|faut il|faut-tu|il faut-tu|faudrait-il|faudrait-tu|fallait-il|faut-y|doit-tu|doit on|va-t-il falloir|ca prend-tu|prend-tu)\b|"
+    r"\by a-t-il (?:lieu|obligation|une obligation)\b|\bfacultati\w+|\boptionnel\w*|"
+    r"\b(?:est-il|est-ce|c'est|c'est-tu|serait-il|est-elle|sont-ils|sont-elles|est) (?:vraiment |absolument |bien )?(?:necessaire|utile|requise?|preferable|souhaitable|conseille|recommande)\b|"
+    r"\b(?:oblige|obligee|obliges|obligees|obligation|obligatoire?s?|recommandee?s?|recommended|tenue?s?|forcee?s?|exige|exigee|requise?|indispensable)\b|\boblige-t-|"
+    r"\b(?:do|does|did) (?:\w+ ){1,8}?(?:have to|need)\b|"
+    r"\bshould (?:i|we|you|they|staff|employees|people|our|the|every\w*|it|an?)\b|\bmust (?:i|we|they|our|the|an?|every\w*|staff|employees|public)\b|"
+    r"\b(?:mandatory|required|obligation|compulsory|optional|obliged)\b"
 )
+"""A duty asked in so many words."""
+
+_RIGHT_SAID = re.compile(r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|pourrait)\b|\b(?:can|may|could)\b")
+_DUTY_SAID = re.compile(r"\b(?:faut|faudrait|dois|doit|doivent|devons|devrait|devraient)\b|\bmust\b")
+"""The same verbs in a plain sentence (« on doit former le monde ? »): they ask where nothing else does."""
+
 _OPEN = re.compile(
-    r"\b(?:quel|quels|quelle|quelles|que|quoi|qu'est-ce|qu'est|comment|combien|pourquoi|quand|qui|ou|what|which|how|why|"
-    r"when|who|where|list|liste|enumere|nomme|decris|explique)\b"
+    r"\b(?:quels?|quelles?|qu'est-ce|qu'est|comment|combien|pourquoi|what|which|how|why|when|who|where|list|liste|enumere|nomme|"
+    r"decris|explique)\b|"
+    r"(?:(?<![^.!?,;:(])|(?<=[.!?,;:(] )|(?<=\bet )|(?<=\bqui )|(?<=\ba )|(?<=\bde )|(?<=\bpar )|(?<=\bavec )|(?<=\bsur )|(?<=\bpour ))"
+    r"(?:que|qui|quand|quoi)\b|(?<![^.!?])ou\b|(?<=[.!?] )ou\b"
 )
+"""What asks for content. « que », « qui » and « quand » do so only where a clause begins, « où » a sentence."""
+
 _LIST = re.compile(
     r"\b(?:quels|quelles|lesquels|lesquelles|liste|lister|enumere|enumerer|nomme|nommez|toutes|tous|ensemble des|"
     r"c'est quoi les|cest quoi les|combien d'etapes|la liste|etapes|list|all the|enumerate|"
@@ -78,13 +96,7 @@ class Intent:
 def intent_of(question: str) -> Intent:
     """Read a question's intent from its words. « Que doit faire… » and « quelles sont… » ask for content, not a verdict."""
     text = fold(question)
-    opens = _opens_with_content(text)
-    modality = Modality.NONE
-    if not opens:
-        if _RIGHT.search(text):
-            modality = Modality.RIGHT
-        elif _DUTY.search(text):
-            modality = Modality.DUTY
+    modality = _modality(text)
     shape = Shape.FACT
     if _MEANS.search(text) and modality is Modality.NONE:
         shape = Shape.DEFINITION
@@ -95,12 +107,14 @@ def intent_of(question: str) -> Intent:
     return Intent(modality, shape, bool(_CONTACT.search(text)))
 
 
-def _opens_with_content(text: str) -> bool:
-    """Whether the question word asks for content before any modal verb does."""
-    content = _OPEN.search(text)
-    if content is None:
-        return False
-    if content.group() in ("que", "ou"):
-        return text.lstrip().startswith(content.group())
-    asks = [m.start() for m in (_RIGHT.search(text), _DUTY.search(text)) if m]
-    return not asks or content.start() <= min(asks)
+def _modality(text: str) -> Modality:
+    """What is asked in so many words, whichever comes first; else what is said; nothing where content is asked first."""
+    for right, duty in ((_RIGHT, _DUTY), (_RIGHT_SAID, _DUTY_SAID)):
+        found = [
+            (m.start(), kind) for kind, p in ((Modality.RIGHT, right), (Modality.DUTY, duty)) if (m := p.search(text))
+        ]
+        if found:
+            at, kind = min(found)
+            content = _OPEN.search(text)
+            return Modality.NONE if content is not None and content.start() <= at else kind
+    return Modality.NONE

@@ -82,8 +82,10 @@ def lay_out(answer: Answer) -> Layout:
         lines.append(Line(Kind.VERDICT, words.verdicts[answer.verdict]))
     if answer.outcome is not Outcome.ANSWERED:
         lines.append(Line(Kind.MESSAGE, answer.message or words.outcomes[answer.outcome]))
+    undecided = [n for n in answer.notices if n.kind is NoticeKind.UNDECIDED]
     validity = [n for n in answer.notices if n.kind is NoticeKind.VALIDITY]
-    others = [n for n in answer.notices if n.kind is not NoticeKind.VALIDITY]
+    others = [n for n in answer.notices if n.kind not in (NoticeKind.VALIDITY, NoticeKind.UNDECIDED)]
+    lines += [_notice(n, Kind.NOTE, numbers, words) for n in undecided]
     lines += [_notice(n, Kind.WARNING, numbers, words) for n in validity]
     for group in _together(answer.statements):
         lines += _statements(group, numbers, words)

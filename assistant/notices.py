@@ -8,7 +8,7 @@ from assistant.cite import cite_document, validity_of
 from assistant.generate import Draft
 from assistant.messages import Messages, messages
 from assistant.query import Query
-from assistant.verdict import binds_the_body
+from assistant.verdict import asks_verdict, binds_the_body
 from corpus.catalogue import Catalogue
 from corpus.model import LAPSED, Passage, Status, Validity
 
@@ -20,6 +20,8 @@ def notices_for(
     words = messages(query.language)
     passages = [d.passage for d in drafts]
     notices = list(_validity(passages, catalogue, query.day, words))
+    if verdict is None and asks_verdict(query) and any(p.official for p in passages):
+        notices.append(Notice(NoticeKind.UNDECIDED, words.notices.undecided))
     if any(not p.official for p in passages):
         notices.append(Notice(NoticeKind.SUMMARY, words.notices.summary))
     if binds_the_body(query, verdict):

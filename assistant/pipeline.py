@@ -83,7 +83,8 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
     selection = select_applicable(drafts, query, knowledge)
     official = any(draft.passage.official for draft in selection.drafts)
-    verdict = verdict_of(query, selection.ruling, knowledge.index, official=official)
+    votes = None if selection.instead else retrieval.resemblance
+    verdict = verdict_of(query, selection.ruling, knowledge.index, votes, official=official)
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
     timings.mark("generate")

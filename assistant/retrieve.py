@@ -1,5 +1,6 @@
 """From a query to its best passages and, inside them, to the best units (sentences, bullets, rows)."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import numpy as np
 from assistant.anticipate import Anticipations, Resemblance
 from assistant.query import Query
 from assistant.vocabulary import Vocabulary
-from corpus.index.published import Hit, Index
+from corpus.index.published import CANDIDATES, Hit, Index
 from corpus.index.query import SearchFilter
 from corpus.index.words import words_of_query
 from corpus.model import Passage, Unit, UnitKind
@@ -20,19 +21,41 @@ PASSAGES = 10
 _LOOKED_INTO = 18
 """Passages whose units are compared: a long list that holds the answer ranks lower than it should."""
 
-_MEANING, _WORDS, _PASSAGE, _NAMED, _ANTICIPATED = 1.0, 1.0, 0.6, 0.8, 1.5
-"""Worth, in standard deviations, of a unit's closeness in meaning, of its shared words (times `_SPREAD`), of its
-passage's score, of standing in a text that the question names, and of answering an anticipated question like it."""
+_NAMED = 0.8
+"""Worth, in standard deviations, of standing in a text that the question names."""
 
-_ALIKE, _ALIKE_SPREAD = 0.83, 0.05
-"""Resemblance of two questions (`assistant.anticipate`) from which it counts, and by which its worth grows by one."""
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What each signal of a unit is worth, in standard deviations: its closeness in ``meaning``, its share of the
+    question's ``words``, its ``passage``'s score, its votes from anticipated questions (``voted``, see
+    `assistant.anticipate`) and those of its passage's best unit (``beside``).
+    """
+
+    meaning: float
+    words: float
+    passage: float
+    voted: float
+    beside: float
+
+
+_WITH_VOTES = Worth(meaning=1.0, words=1.4, passage=0.7, voted=7.5, beside=2.5)
+"""What `tests.benchmark.ranking` gave on 2026-11-25, rounded: votes already weigh the words shared with questions."""
+
+_WITHOUT_VOTES = Worth(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)
+"""For an index without anticipated questions (no official text): set by hand earlier."""
+
+_PASSAGE_VOTED = 2.0
+"""Worth, in fused scores, of a passage whose best unit gets every vote."""
+
+_FAINT = 0.01
+"""Share of the votes of anticipated questions (`assistant.anticipate`) under which differences hardly count."""
 
 _SHORTEST = 30
 """Characters under which a sentence (a signature, a place) answers nothing."""
 
 _PERSON = re.compile(r"[A-ZÉÈ][a-zéèêëîïôç-]+ (?:Le |La |De )?[A-ZÉÈ][a-zéèêëîïôç-]+")
 
-_SPREAD = 4.0
 _HEADING_SHARE = 0.5
 """Worth of a word found in the headings or the lead-in only, against one found in the unit itself."""
 
@@ -40,7 +63,8 @@ _HEADING_SHARE = 0.5
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A unit that may answer. ``cosine`` its closeness in meaning, ``overlap`` the share (0 to 1) of the query's words,
-    weighted by rarity, that it or its headings hold; ``shared`` those words; ``score`` the two with its passage's.
+    weighted by rarity, that it or its headings hold; ``shared`` those words; ``share`` (0 to 1) its votes from
+    anticipated questions; ``score`` all of them with its passage's.
     """
 
     unit: Unit
@@ -49,6 +73,7 @@ class Candidate:
     cosine: float
     overlap: float
     shared: frozenset[str]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +102,8 @@ def retrieve(
     asked = embed(query.text)
     vector = _meaning(query, asked, embed)
     resemblance = anticipations.compare(query.text, asked)
-    found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=3 * PASSAGES)
-    hits = _preferred(found, query)[:_LOOKED_INTO]
+    found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=CANDIDATES)
+    hits = _preferred(found, query, resemblance)[:_LOOKED_INTO]
     if not hits:
         return Retrieval((), (), resemblance)
     candidates = _scored(query, hits, vector, index, vocabulary, resemblance)
@@ -104,15 +129,26 @@ def section_label(passage: Passage) -> str:
     return f"mesure {passage.section}" if passage.section[:1].isdigit() else ""
 
 
-def _preferred(hits: Sequence[Hit], query: Query) -> list[Hit]:
-    """The texts that the question names first; our sheets only where it names theirs, or no official text is found."""
+def _preferred(hits: Sequence[Hit], query: Query, resemblance: Resemblance) -> list[Hit]:
+    """The texts that the question names first; our sheets only where it names theirs, or no official text is found.
+
+    A passage is worth its own score and the votes of its best unit.
+    """
     official = any(hit.passage.official for hit in hits)
 
     def named(hit: Hit) -> bool:
         return hit.passage.document in query.documents
 
+    def worth(hit: Hit) -> float:
+        return hit.score + _NAMED * named(hit) + _PASSAGE_VOTED * _best_vote(hit.passage, resemblance)
+
     kept = [hit for hit in hits if hit.passage.official or named(hit) or not official]
-    return sorted(kept, key=lambda hit: hit.score + _NAMED * named(hit), reverse=True)
+    return sorted(kept, key=worth, reverse=True)
+
+
+def _best_vote(passage: Passage, resemblance: Resemblance) -> float:
+    """What the votes of a passage's best unit are worth, from 0 to 1."""
+    return voted(max(resemblance.share(passage.document, unit.start) for unit in passage.units))
 
 
 def _scored(
@@ -145,23 +181,28 @@ def _scored(
             )
             rows.append((unit, hit, float(cosine), shared / total, frozenset(query.weights) & (own | around)))
     cosines_all = np.array([r[2] for r in rows])
+    worth = _WITH_VOTES if resemblance.units else _WITHOUT_VOTES
+    beside = {hit.passage.id: _best_vote(hit.passage, resemblance) for hit in hits}
     centre, width = float(cosines_all.mean()), float(cosines_all.std()) or 1.0
     return [
         Candidate(
             unit,
             hit.passage,
-            _MEANING * (cosine - centre) / width
-            + _WORDS * _SPREAD * overlap
-            + _PASSAGE * (hit.score - float(passage_scores.mean())) / spread
+            worth.meaning * (cosine - centre) / width
+            + worth.words * overlap
+            + worth.passage * (hit.score - float(passage_scores.mean())) / spread
             + _NAMED * (hit.passage.document in query.documents)
-            + _ANTICIPATED * _alike(resemblance.units.get((hit.passage.document, unit.start), 0.0)),
+            + worth.voted * voted(resemblance.share(hit.passage.document, unit.start))
+            + worth.beside * beside[hit.passage.id],
             cosine,
             overlap,
             shared_stems,
+            resemblance.share(hit.passage.document, unit.start),
         )
         for unit, hit, cosine, overlap, shared_stems in rows
     ]
 
 
-def _alike(resemblance: float) -> float:
-    return max(0.0, resemblance - _ALIKE) / _ALIKE_SPREAD
+def voted(share: float) -> float:
+    """What a share of the votes is worth, from 0 to 1: its logarithm, so that a clear minority still counts."""
+    return math.log1p(share / _FAINT) / math.log1p(1 / _FAINT)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Verdict
+from assistant.anticipate import Resemblance
 from assistant.generate import Draft
-from assistant.generate.extractive import levels_in
+from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
@@ -33,6 +34,16 @@ _ANY_USE = frozenset(
 """Words that name no particular use of a system."""
 
 _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
+_BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
+_BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
+_OMITS = re.compile(
+    r"\b(?:passer outre|se passer d|s'en passer|nous passer d|me passer d|sauter?|sautons|dispens\w+|neglig\w+|ignor\w+|"
+    r"laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|report\w+|plus tard|apres coup|eviter d|contourn\w+|escamot\w+|"
+    r"abandonn\w+|cesser|arreter d|retirer|fermer|rien faire|pas besoin|skip\w*|do without|go without|avoid|bypass|drop|"
+    r"ignore|neglect|later|put off)"
+)
+"""A right to leave something undone: where it is a duty, the answer is the duty."""
+
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
 )
@@ -52,44 +63,120 @@ _DUTY = {
 }
 
 
-def verdict_of(query: Query, deciding: Sequence[Draft], index: Index, *, official: bool) -> Verdict | None:
+def verdict_of(
+    query: Query, deciding: Sequence[Draft], index: Index, votes: Resemblance | None, *, official: bool
+) -> Verdict | None:
     """The verdict for a question that asks for one, from the drafts allowed to decide, best first; else `None`.
 
-    ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
-    texts are silent.
+    Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
+    (``votes``; `None` where the catalogue said what applies): a verdict on which they do not agree, or that nothing
+    supports, is not given. ``official``: whether the answer rests on an official text at all; summary sheets never
+    decide, not even that the texts are silent.
     """
-    modality = query.intent.modality
-    if modality is Modality.NONE:
+    modality = _modality(query)
+    if modality is Modality.NONE or not official:
         return None
-    deciding = _about_the_level(query, deciding, index)
-    ruling = [(draft, force) for draft in deciding[:4] if (force := ruling_force(draft, query, index))]
-    if not ruling:
-        return Verdict.NOT_STATED if official else None
+    best = _about_the_level(query, deciding, index)[:_DECIDING]
+    weights = [_weight(draft, votes) * _DECAY**rank for rank, draft in enumerate(best)]
+    voices = [
+        (ruling_force(draft, query, index), _said_by(draft, modality, query, index, weight), weight)
+        for draft, weight in zip(best, weights, strict=True)
+    ]
+    strongest = max(weights, default=0.0)
+    heard = [voice for voice in voices if voice[1] is not None and voice[2] >= _BESIDE * strongest]
+    if not heard:
+        return Verdict.NOT_STATED if strongest >= _CLEAR else None
+    first = _FIRST_HEARD[modality]
+    heard = [voice for voice in heard if voice[0] in first] or heard
+    total: dict[Verdict, float] = {}
+    for _, verdict, weight in heard:
+        if verdict is not None:
+            total[verdict] = total.get(verdict, 0.0) + weight
+    verdict = max(total, key=lambda v: total[v])
+    sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
+    return verdict if sure else None
+
+
+_DECIDING = 5
+"""Drafts that decide."""
+
+_DECAY = 0.7
+"""Weight of a draft against the one before it."""
+
+_BESIDE = 0.3
+"""Share of the strongest draft's weight under which a rule is about something else than the question."""
+
+_CLEAR = 0.3
+"""Weight from which a draft that rules on nothing says that the texts are silent."""
+
+_FAINT = 0.12
+"""Weight under which no rule is close enough to the question to decide."""
+
+_AGREED = 0.55
+"""Share of the weight that must agree."""
+
+_UNVOTED = 0.03
+"""What a draft weighs without any vote."""
+
+_NEAR = 0.15
+"""Weight from which a duty is the one that the question would do without, whatever its words."""
+
+_FIRST_HEARD = {
+    Modality.RIGHT: frozenset({Force.PROHIBITION, Force.PERMISSION}),
+    Modality.DUTY: frozenset({Force.OBLIGATION, Force.RECOMMENDATION, Force.PREFERENCE}),
+}
+"""The forces that answer a right, or a duty; the others only where none of these does: a duty that comes with a
+prohibition is no permission.
+"""
+
+
+def _weight(draft: Draft, votes: Resemblance | None) -> float:
+    """What a draft weighs: its share of the votes; all the same where no question is anticipated."""
+    return _UNVOTED + votes.share(draft.passage.document, draft.unit.start) if votes and votes.units else 1.0
+
+
+def asks_verdict(query: Query) -> bool:
+    """Whether a question asks for a verdict: a right or a duty."""
+    return _modality(query) is not Modality.NONE
+
+
+def _modality(query: Query) -> Modality:
+    """What is asked; a level and a hosting named together ask whether the one may go to the other."""
+    if query.intent.modality is Modality.NONE and _levels_of(query) and hostings_in(query.text):
+        return Modality.RIGHT
+    return query.intent.modality
+
+
+def _said_by(draft: Draft, modality: Modality, query: Query, index: Index, weight: float) -> Verdict | None:
+    """The verdict that one draft says, or `None` when it rules on nothing."""
+    force = ruling_force(draft, query, index)
+    if force is None:
+        return None
     question = fold(query.asked)
-    draft, force = _first_ruling(ruling) if modality is Modality.RIGHT else ruling[0]
     if modality is Modality.DUTY:
-        if force is Force.PROHIBITION and "interdi" in question:
-            return Verdict.MANDATORY
-        return _DUTY.get(force, Verdict.NOT_STATED)
-    if force is Force.OBLIGATION and _is_cell(draft):
+        return Verdict.MANDATORY if force is Force.PROHIBITION and "interdi" in question else _DUTY.get(force)
+    if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
+        return Verdict.PERMITTED if _BANS.search(question) else Verdict.DEPENDS
+    if force is Force.OBLIGATION and _is_of_the_matrix(draft, index):
         return Verdict.MANDATORY
-    if (lacking := _WITHOUT.search(question)) and any(
-        force is Force.OBLIGATION and _about(question[lacking.end() :], draft, index) for draft, force in ruling
-    ):
-        return Verdict.FORBIDDEN
-    verdict = _RIGHT.get(force, Verdict.NOT_STATED)
-    listed = draft.unit.kind is UnitKind.ROW and not _names_no_use(query)
-    if verdict is Verdict.PERMITTED and not listed and _ONESELF.search(question) and _only_public(query):
+    if _OMITS.search(question):
+        return None if force is Force.PERMISSION else _DUTY.get(force)
+    if force is Force.OBLIGATION and (lacking := _WITHOUT.search(question)):
+        named = weight >= _NEAR or _about(question[lacking.end() :], draft, index)
+        return Verdict.FORBIDDEN if named else None
+    if force in _ALLOWS and _asks_in_general(query):
         return Verdict.DEPENDS
-    return verdict
+    return _RIGHT.get(force)
 
 
-_ADVISING = frozenset({Force.RECOMMENDATION, Force.PREFERENCE})
+_ALLOWS = frozenset({Force.PERMISSION, Force.OBLIGATION, Force.RECOMMENDATION, Force.PREFERENCE})
 
 
-def _first_ruling(ruling: Sequence[tuple[Draft, Force]]) -> tuple[Draft, Force]:
-    """Of what bears on a right, the best draft that forbids, permits or obliges; else the best advice."""
-    return next((pair for pair in ruling if pair[1] not in _ADVISING), ruling[0])
+def _asks_in_general(query: Query) -> bool:
+    """Whether somebody asks for oneself about a public system, and names nothing to do with it: one's own body decides
+    (guide 4.1).
+    """
+    return _only_public(query) and _names_no_use(query) and bool(_ONESELF.search(fold(query.asked)))
 
 
 def _names_no_use(query: Query) -> bool:
@@ -101,7 +188,7 @@ def _names_no_use(query: Query) -> bool:
 def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
     unit = draft.unit
-    quote = index.texts[draft.passage.document].text[unit.start : unit.end]
+    quote = quote_of(draft, index)
     asked = hostings_in(query.asked) or hostings_in(query.text)
     if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
         return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
@@ -137,17 +224,20 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
     return forces.pop() if len(forces) == 1 else Force.PERMISSION
 
 
+def _levels_of(query: Query) -> set[str]:
+    return {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
+
+
 def _about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Sequence[Draft]:
     """The drafts about the classification level that the question names, where there are any; else all of them."""
-    wanted = {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
-    named = [d for d in deciding if levels_in(index.texts[d.passage.document].text[d.unit.start : d.unit.end]) & wanted]
+    wanted = _levels_of(query)
+    named = [d for d in deciding if levels_in(quote_of(d, index)) & wanted]
     return named or deciding
 
 
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
     """Whether a duty is about what the question proposes to do without (« sans avis de sécurité »)."""
-    unit = draft.unit
-    quote = set(words(index.texts[draft.passage.document].text[unit.start : unit.end]))
+    quote = set(words(quote_of(draft, index)))
     lacking = {w for w in words(words_lacking) if len(w) > 3}
     return bool(lacking) and len(lacking & quote) >= (len(lacking) + 1) // 2
 
@@ -157,8 +247,10 @@ def _only_public(query: Query) -> bool:
     return (hostings_in(query.asked) or hostings_in(query.text)) == {Hosting.PUBLIC}
 
 
-def _is_cell(draft: Draft) -> bool:
-    return draft.unit.kind is UnitKind.ROW and draft.unit.force is Force.NONE
+def _is_of_the_matrix(draft: Draft, index: Index) -> bool:
+    """Whether a draft is a row or a bullet about a classification level."""
+    quote = quote_of(draft, index)
+    return bool(levels_in(quote)) and (draft.unit.kind is UnitKind.ROW or bool(hostings_in(quote)))
 
 
 def binds_the_body(query: Query, verdict: Verdict | None) -> bool:

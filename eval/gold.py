@@ -57,6 +57,7 @@ class Exchange(BaseModel):
 class Gold(BaseModel):
     """One question. ``facts`` are lists of alternatives (regular expressions), one of each to be found in the quotes.
 
+    ``accept_verdicts`` are others that say the same (to do without what is mandatory is forbidden).
     ``paraphrase``: it shares no rare word with the passage. ``difficulty`` and ``wording`` (`register` in the file)
     follow the rules of gold/README.md. ``reviewed_by``: the people who found it right, by their reviews.
     """
@@ -78,6 +79,7 @@ class Gold(BaseModel):
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     verdict: Verdict | None = None
+    accept_verdicts: tuple[Verdict, ...] = ()
     notice: NoticeKind | None = None
     reviewed_by: tuple[str, ...] = ()
 

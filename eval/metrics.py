@@ -113,14 +113,14 @@ def guarded(gold: Gold, answer: Answer) -> float | None:
 
 def verdict(gold: Gold, answer: Answer) -> float | None:
     """Whether the verdict is the right one."""
-    return float(answer.verdict is gold.verdict) if gold.verdict is not None else None
+    return float(answer.verdict in (gold.verdict, *gold.accept_verdicts)) if gold.verdict is not None else None
 
 
 def wrong_verdict(gold: Gold, answer: Answer) -> float | None:
     """Whether a verdict was given and is not the right one: worse than none."""
     if gold.verdict is None:
         return None
-    return float(answer.verdict is not None and answer.verdict is not gold.verdict)
+    return float(answer.verdict is not None and answer.verdict not in (gold.verdict, *gold.accept_verdicts))
 
 
 def notice(gold: Gold, answer: Answer) -> float | None:

@@ -7,7 +7,7 @@ from corpus.model import Force
 _FLAGS = re.IGNORECASE
 
 _PROHIBITION = re.compile(
-    r"\binterdi(?:t|te|ts|tes|re|ction|sant)\b|\bne (?:doi(?:t|vent)|peu(?:t|vent)) (?:pas|en aucun|jamais)|"
+    r"(?<!usage )(?<!usages )\binterdi(?:t|te|ts|tes|re|ction|sant)\b|\bne (?:doi(?:t|vent)|peu(?:t|vent)) (?:pas|en aucun|jamais)|"
     r"\bproscri(?:t|te|ts|tes)\b|\bmust not\b|\bprohibited\b|\bforbidden\b|\bd'interrompre\b",
     _FLAGS,
 )
@@ -29,7 +29,7 @@ _PERMISSION = re.compile(
     _FLAGS,
 )
 _STRONG = (
-    (Force.PROHIBITION, re.compile(r"\binterdit(?:e|s|es)?\b|\binterdiction\b", _FLAGS)),
+    (Force.PROHIBITION, re.compile(r"(?<!usage )(?<!usages )\binterdit(?:e|s|es)?\b|\binterdiction\b", _FLAGS)),
     (Force.OBLIGATION, re.compile(r"\bobligatoires?\b", _FLAGS)),
     (Force.PERMISSION, re.compile(r"\bpermis(?:e|es)?\b", _FLAGS)),
 )

@@ -24,7 +24,7 @@ MOST = 5
 MOST_ITEMS = 20
 """Items of a list shown whole."""
 
-_MARGIN = 3.0
+_MARGIN = 6.0
 _EXAMPLE_COST = 0.4
 _RULING_EXAMPLE_COST = 2.0
 _RULE_WORTH = 1.0
@@ -32,6 +32,12 @@ _EXPECTED_WORTH = 1.5
 _LABEL_WORTH = 1.5
 _LABEL_SHARE = 0.3
 _PER_PASSAGE = 3
+_VOTED = 0.1
+"""Share of the votes from which a unit is shown even beside several of its passage."""
+
+_LISTED, _LISTED_BESIDE, _FEWEST_LISTED = 0.15, 0.5, 4
+"""Share of the votes of the first item of a list; of another against it; items that make a list."""
+
 _REACH = 25
 _LIST_HEAD = 4.0
 _LIST_CERTAIN, _LIST_LIKELY = 0.45, 0.25
@@ -53,14 +59,17 @@ def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabu
         if found:
             return found
     if query.intent.shape is Shape.LIST:
+        voted = _voted_list(candidates)
+        if voted:
+            return voted
         whole = _listing(query, retrieval, candidates, index, vocabulary)
         if whole is not None:
             return _items(whole, candidates)
     return _sentences(query, candidates, index)
 
 
-def quote_of(candidate: Candidate, index: Index) -> str:
-    """A candidate's own words."""
+def quote_of(candidate: Candidate | Draft, index: Index) -> str:
+    """A candidate's or a draft's own words."""
     return index.texts[candidate.passage.document].text[candidate.unit.start : candidate.unit.end]
 
 
@@ -96,7 +105,7 @@ def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> t
         for draft in _with_companions(candidate, index):
             quote = index.texts[draft.passage.document].text[draft.unit.start : draft.unit.end]
             key = fold(re.sub(r"\W+", " ", quote))
-            full = len(chosen) >= MOST or taken[draft.passage.id] >= _PER_PASSAGE
+            full = len(chosen) >= MOST or (taken[draft.passage.id] >= _PER_PASSAGE and candidate.share < _VOTED)
             if key in seen or full or _other_level(draft.unit, quote, levels):
                 continue
             seen.add(key)
@@ -198,6 +207,19 @@ def _defines(candidate: Candidate, query: Query, index: Index, vocabulary: Vocab
     before = set(vocabulary.stems(quote[: match.end() + 40]))
     heading = set(vocabulary.stems(candidate.passage.heading))
     return bool(set(query.weights) & (before | heading)) or candidate.unit.kind is UnitKind.FOOTNOTE
+
+
+def _voted_list(candidates: Sequence[Candidate]) -> tuple[Draft, ...]:
+    """The items that the anticipated questions closest to this one name together, in the texts' order; none when few do:
+    a question that asks for a list is anticipated with every item of it.
+    """
+    most = max(c.share for c in candidates)
+    items = [c for c in candidates if c.share >= _LISTED_BESIDE * most]
+    if most < _LISTED or len(items) < _FEWEST_LISTED:
+        return ()
+    rank = {document: n for n, document in enumerate(dict.fromkeys(c.passage.document for c in items))}
+    items = sorted(items[:MOST_ITEMS], key=lambda c: (rank[c.passage.document], c.unit.start))
+    return tuple(Draft(c.unit, c.passage) for c in items)
 
 
 def _listing(

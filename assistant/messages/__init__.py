@@ -40,6 +40,7 @@ class Notices(_Table):
     instead: str
     summary: str
     addressee: str
+    undecided: str
     rule: str
     divergence: str
 
