@@ -5,7 +5,7 @@ three may show one by chance alone: an alert asks a person to look.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from eval.figures import DETAILS, Figure
@@ -65,8 +65,17 @@ class Drift:
             "release": {"tag": self.release.tag, "at": self.release.at, "run": self.release.run.name},
             "changed": list(self.versions),
             "figures": [
-                {"metric": c.figure.metric, "alert": c.worse, "better_is": "more" if c.figure.more else "less"}
-                | asdict(c.difference)
+                {
+                    "metric": c.figure.metric,
+                    "alert": c.worse,
+                    "better_is": "more" if c.figure.more else "less",
+                    "mean": c.difference.mean,
+                    "low": c.difference.low,
+                    "high": c.difference.high,
+                    "n": c.difference.n,
+                    "gained": len(c.gained),
+                    "lost": len(c.lost),
+                }
                 for c in self.changes
             ],
         }

@@ -121,6 +121,16 @@ JUDGED = {
 }
 LANGUAGES = {"fr": "En français", "en": "En anglais"}
 REGISTERS = {"plain": "Mots simples", "administrative": "Mots de l'administration", "colloquial": "Langue familière"}
+VERSIONS = {
+    "index": "l'index",
+    "corpus": "les textes",
+    "embedding": "le modèle de sens",
+    "mode": "la façon de répondre",
+    "model": "le modèle qui écrit",
+    "prompts": "ses consignes",
+    "sources": "le code",
+    "questions": "les questions posées",
+}
 SPLITS = {Split.HELD_OUT: "gardées de côté", Split.DEVELOPMENT: "de mise au point"}
 
 

@@ -104,8 +104,9 @@ def _check(run: Run, split: Split, metric: str, limit: Mapping[str, float], conf
     bound = found.low if "min" in limit else found.high
     # Of values all alike the interval never reaches 1: a share of 1 out of n is then judged on its mean.
     perfect = found.mean == 1.0 if "min" in limit else found.mean == 0.0
-    held = perfect or (bound >= threshold if "min" in limit else bound <= threshold)
-    return Check(metric, threshold, round(bound, 4), round(found.mean, 4), found.n, held)
+    reached = bound >= threshold if "min" in limit else bound <= threshold
+    why = "" if reached or not perfect else "aucune faute : jugé sur la moyenne, trop peu de questions pour la borne"
+    return Check(metric, threshold, round(bound, 4), round(found.mean, 4), found.n, perfect or reached, why)
 
 
 def _judged(metric: str, threshold: float, opinion: Opinion) -> Check:

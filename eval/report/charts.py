@@ -9,7 +9,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from eval.statistics import Bin, Estimate
+from eval.drift import Change
+from eval.statistics import Bin, Difference, Estimate
 
 _WIDTH, _HEIGHT = 640, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 170, 16, 44
@@ -40,7 +41,8 @@ def percent(value: float) -> str:
 
 def points(value: float) -> str:
     """A difference of shares, in points, with its sign."""
-    return f"{100 * value:+.1f}".replace(".", ",").replace("-", "−")
+    said = f"{100 * value:+.1f}".replace(".", ",").replace("-", "−")
+    return said[1:] if said[1:] == "0,0" else said
 
 
 def interval(found: Estimate, target: float | None = None) -> Markup:
@@ -62,11 +64,17 @@ def interval(found: Estimate, target: float | None = None) -> Markup:
     return _svg(_BAR, 22, said, parts)
 
 
-def difference(low: float, mean: float, high: float, reach: float = 0.3) -> Markup:
-    """A difference and its interval around 0, from ``-reach`` to ``reach``; what goes past is cut at the edge."""
+def reach(changes: Sequence[Change]) -> float:
+    """How far from 0 the differences go: the half-width of their common scale, a tenth at least."""
+    return max([0.1, *(abs(v) for c in changes for v in (c.difference.low, c.difference.high))])
+
+
+def difference(found: Difference, reach: float) -> Markup:
+    """A difference and its interval around 0, from ``-reach`` to ``reach``."""
+    low, mean, high = found.low, found.mean, found.high
 
     def at(value: float) -> float:
-        return _BAR / 2 + (_BAR / 2 - 4) * max(-1.0, min(1.0, value / reach))
+        return _BAR / 2 + (_BAR / 2 - 6) * value / reach
 
     said = f"différence {points(mean)} points, intervalle de {points(low)} à {points(high)}"
     parts = [
@@ -98,7 +106,7 @@ def history(runs: Sequence[Point], series: Sequence[Series]) -> Markup:
     for x, run in zip(xs, runs, strict=True):
         if run.tag:
             parts.append(_line(x, _TOP, x, bottom, "release"))
-            parts.append(_text(x, _TOP - 4, run.tag, "middle"))
+            parts.append(_text(x + 4, _TOP - 4, run.tag, "start"))
     shown = {0, len(runs) - 1} if len(runs) > 6 else set(range(len(runs)))
     parts += [_text(xs[i], bottom + 18, runs[i].label, "middle") for i in sorted(shown)]
     labels: list[float] = []

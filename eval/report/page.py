@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from assistant.messages import messages
 from eval.drift import Drift, changes
 from eval.feedback import Treatment
 from eval.figures import (
+    DETAILS,
     FIGURES,
     JUDGED,
     KINDS,
@@ -21,6 +21,7 @@ from eval.figures import (
     SPLITS,
     STAGES,
     VERDICTS,
+    VERSIONS,
     groups,
     table,
 )
@@ -78,7 +79,7 @@ def render(run: Run, beside: Beside = ALONE) -> str:
         run=run,
         split=SPLITS[first],
         held=held,
-        day=_day(run.versions["date"]),
+        day=words.day_of(run.versions["date"]),
         cards=cards,
         sentences=words.trusted(cards),
         drifted=words.drifted(beside.drift),
@@ -107,6 +108,7 @@ def render(run: Run, beside: Beside = ALONE) -> str:
         rows=sorted(run.rows, key=lambda r: (stage_of(r) is None, r.split, r.id)),
         stage_of=stage_of,
         hidden=_hidden,
+        apart={r.id for r in run.rows if r.split == Split.HELD_OUT},
         documents=lambda r: _documents(r, titles),
         opinions=_by_question(beside.judgements),
         choices=_choices(run, titles),
@@ -120,9 +122,12 @@ def render(run: Run, beside: Beside = ALONE) -> str:
             "forces": {force.value: word for force, word in _WORDS.forces.items()},
             "matters": _WORDS.matters,
             "titles": titles,
+            "metrics": {figure.metric: figure.title for figure in DETAILS},
+            "versions": VERSIONS,
         },
         charts=charts,
         cut=_cut,
+        cited=_cited,
     )
 
 
@@ -169,7 +174,7 @@ def _history(runs: Sequence[Run], tags: Mapping[str, str], split: Split) -> dict
         "chart": charts.history(points, series),
         "figures": shown,
         "runs": [
-            (run, tags.get(run.name, ""), _day(run.versions["date"]), [values[i] for values in found.values()])
+            (run, tags.get(run.name, ""), words.day_of(run.versions["date"]), [values[i] for values in found.values()])
             for i, run in enumerate(runs)
         ],
     }
@@ -219,13 +224,13 @@ def _p95(run: Run) -> float:
     return times[int(0.95 * len(times))] if times else 0.0
 
 
-def _day(stamp: str) -> str:
-    """A day as people write it."""
-    return _WORDS.date(date.fromisoformat(stamp[:10]))
-
-
 def _short(stamp: str) -> str:
     return f"{stamp[8:10]}/{stamp[5:7]} {stamp[11:16]}"
+
+
+def _cited(statement: Mapping[str, Any]) -> list[str]:
+    """Where a statement's citations stand, each place once."""
+    return list(dict.fromkeys(", ".join(filter(None, (c["title"], c.get("section")))) for c in statement["citations"]))
 
 
 def _cut(text: str) -> str:

@@ -1,10 +1,13 @@
 """What the report says in plain words, from the figures and nothing else."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from assistant.messages import messages
 from eval.drift import Drift
-from eval.figures import Told
+from eval.figures import FIGURES, Told
 
+_WORDS = messages("fr")
 _SOON = 0.9
 """Under this share of whole answers, at the low end, readers are told to read the quotes."""
 
@@ -38,11 +41,19 @@ def drifted(found: Drift | None) -> str:
     """Whether the figures went back since the last release, in one sentence."""
     if found is None:
         return "Aucune version publiée n'a été mesurée avant celle-ci : on ne peut pas dire si elle a reculé."
-    tag, day = found.release.tag, found.release.at[:10]
+    tag, day = found.release.tag, day_of(found.release.at)
     if not found.alerts:
         return f"Depuis la version publiée « {tag} » ({day}), aucun recul visible."
-    lost = ", ".join(f"{c.figure.title.lower()} ({_points(c.difference.mean)})" for c in found.alerts)
+    first = [c for c in found.alerts if c.figure in FIGURES] or list(found.alerts)
+    lost = ", ".join(f"{c.figure.title.lower()} ({_points(c.difference.mean)})" for c in first)
+    others = len(found.alerts) - len(first)
+    lost += f", et {others} autre{'s' if others > 1 else ''} mesure{'s' if others > 1 else ''}" if others else ""
     return f"Depuis la version publiée « {tag} » ({day}), Balise a reculé : {lost}."
+
+
+def day_of(stamp: str) -> str:
+    """A day as people write it; nothing for a release that bears none."""
+    return _WORDS.date(date.fromisoformat(stamp[:10])) if stamp else ""
 
 
 def _in_ten(share: float) -> str:

@@ -7,11 +7,14 @@ while a model invents, every text is held to be in force. What measures is not t
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from threading import Barrier, Lock
 
 import pytest
 
 from assistant import pipeline, written
+from assistant.answer import Answer, Question
 from assistant.engine import Engine
 from corpus.catalogue import Catalogue
 from corpus.index.published import Hit, Index
@@ -71,6 +74,22 @@ def test_a_run_does_not_go_on_with_other_versions(engine: Engine, whole: Run, pl
     with pytest.raises(RunError, match="index"):
         execute("other", golds()[:4], engine, place)
     assert len(read("other", place).rows) == 2
+
+
+def test_questions_are_asked_together_within_the_limit(engine: Engine, place: Path) -> None:
+    together, lock, now, most = Barrier(3, timeout=20), Lock(), 0, 0
+
+    def ask(question: Question, today: date) -> Answer:
+        nonlocal now, most
+        with lock:
+            now, most = now + 1, max(most, now + 1)
+        together.wait()  # nobody goes on unless three are asking
+        with lock:
+            now -= 1
+        return engine.ask(question, today)
+
+    run = execute("together", golds()[:6], engine, place, ask=ask, at_once=3, repeat=2)
+    assert (len(run.rows), len(run.again[0]), most) == (6, 6, 3)
 
 
 def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
