@@ -3,79 +3,81 @@
 import json
 import sys
 import tempfile
+import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from assistant.audit.store import AuditStore
 from assistant.database import database_of
 from assistant.engine import Engine
+from corpus.catalogue import load_catalogue
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
-from eval import gate as gates
+from eval import deciding, releases
+from eval import drift as drifts
 from eval import propose as proposals
-from eval import report as reports
 from eval import review as reviews
+from eval.console import asked, last
 from eval.feedback import feedback, store_of, treatment
+from eval.figures import JUDGED
 from eval.gold import REVIEWS, Split, check, load_gold, load_reviews
 from eval.judge import commands as judging
 from eval.judge import judging as judgements
-from eval.run import Run, execute, read, runs_folder
+from eval.judge.measured import worth
+from eval.report import exports
+from eval.report.page import Beside, render
+from eval.run import Run, names, read, runs_folder
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
 
 app.add_typer(feedback, name="feedback")
 app.command("judge")(judging.judge)
 app.command("judged")(judging.judged)
+for command in (deciding.drift, deciding.gate, deciding.verify):
+    app.command()(command)
+
+_SHOWN = 12
+"""Earlier runs shown in the report."""
 
 Named = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
 Against = Annotated[str, typer.Option("--against", help="Nom d'une série à comparer.")]
 
 
 @app.command()
-def run(name: Named = "", split: Annotated[list[Split] | None, typer.Option("--split")] = None) -> None:
+def run(
+    name: Named = "",
+    split: Annotated[list[Split] | None, typer.Option("--split")] = None,
+    repeat: Annotated[int, typer.Option("--repeat", min=1, help="Fois que chaque question est posée.")] = 1,
+    release: Annotated[str, typer.Option("--release", help="Marquer la série comme celle d'une version publiée.")] = "",
+) -> None:
     """Poser les questions de référence et mesurer les réponses."""
-    done = _execute(name, split or list(Split))
-    sys.stdout.write(f"{done.name} : {len(done.rows)} questions mesurées.\n")
+    done = asked(name, split or list(Split), repeat)
+    if release:
+        releases.mark(runs_folder(load_settings()), done.name, release, datetime.now(UTC))
+    typer.echo(f"{done.name} : {len(done.rows)} questions mesurées{f', {repeat} fois' if repeat > 1 else ''}.")
 
 
 @app.command("report")
-def report_(name: Named = "", against: Against = "") -> None:
+def report_(
+    name: Named = "",
+    against: Against = "",
+    open_: Annotated[bool, typer.Option("--open", help="L'ouvrir dans le navigateur de ce poste.")] = False,
+) -> None:
     """Écrire le rapport (HTML, CSV, JSON) de la dernière série, ou de celle qui est nommée."""
     folder = runs_folder(load_settings())
-    names = _names(folder)
-    chosen = read(name or names[-1], folder)
-    earlier = [read(other, folder) for other in names if other < chosen.name][-12:]
-    other = read(against, folder) if against else None
+    chosen = read(name or last(folder), folder)
+    beside = _beside(folder, chosen, read(against, folder) if against else None)
     place = folder / chosen.name
-    (place / "report.html").write_text(
-        reports.render(chosen, other, earlier, _beside(folder, chosen.name)), encoding="utf-8"
-    )
-    (place / "figures.json").write_text(reports.to_json(chosen), encoding="utf-8")
-    (place / "questions.csv").write_text(reports.to_csv(chosen), encoding="utf-8")
-    sys.stdout.write(f"{place / 'report.html'}\n")
-
-
-@app.command()
-def gate(
-    name: Named = "",
-    thresholds: Annotated[Path, typer.Option("--thresholds", help="Fichier des seuils.")] = gates.THRESHOLDS,
-    against: Against = "",
-) -> None:
-    """Dire si cette version peut entrer en service : sortie 0 si chaque seuil tient, 1 sinon."""
-    folder = runs_folder(load_settings())
-    measured = read(name, folder) if name else _execute("", [Split.DEVELOPMENT])
-    verdict = gates.judge(measured, thresholds, read(against, folder) if against else None)
-    for c in verdict.checks:
-        sign = "tient" if c.held else "NE TIENT PAS"
-        sys.stderr.write(
-            f"{c.metric:<28} {sign:<13} moyenne {c.mean}, borne {c.bound}, seuil {c.threshold}, n {c.n} {c.why}\n"
-        )
-    sys.stdout.write(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n")
-    raise typer.Exit(0 if verdict.passed else 1)
+    page = place / "report.html"
+    page.write_text(render(chosen, beside), encoding="utf-8")
+    (place / "figures.json").write_text(exports.to_json(chosen, beside.drift, beside.judged), encoding="utf-8")
+    (place / "questions.csv").write_text(exports.to_csv(chosen), encoding="utf-8")
+    typer.echo(str(page))
+    if open_:
+        webbrowser.open(page.resolve().as_uri())
 
 
 @app.command("review")
@@ -155,40 +157,23 @@ def check_() -> None:
     raise typer.Exit(1 if faults else 0)
 
 
-def _beside(folder: Path, name: str) -> reports.Beside:
-    """What a judge said of a run, what that judge is worth, and what people said."""
-    made = judgements.read(folder / name / judgements.FILE)
-    worth = folder / judging.JUDGE
+def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
+    """All that the report shows beside a run."""
+    made = judgements.read(folder / chosen.name / judgements.FILE)
     said = store_of(load_settings()).all()
-    return reports.Beside(
-        judgements.summary(made, tuple(reports.JUDGED)) if made else (),
-        json.loads(worth.read_text(encoding="utf-8")) if worth.is_file() else None,
-        treatment(said, datetime.now(UTC)) if said else None,
+    release = releases.last_before(folder, chosen)
+    ordered = names(folder)
+    return Beside(
+        titles={document.id: document.title for document in load_catalogue(load_settings().catalogue)},
+        earlier=[read(name, folder) for name in ordered[: ordered.index(chosen.name)][-_SHOWN:]],
+        tags=releases.tags(folder),
+        drift=drifts.drift(chosen, release) if release is not None else None,
+        against=against,
+        judged=judgements.summary(made, tuple(JUDGED)) if made else (),
+        judgements=made,
+        judge=worth(folder),
+        treatment=treatment(said, datetime.now(UTC)) if said else None,
     )
-
-
-def _execute(name: str, splits: list[Split]) -> Run:
-    settings = load_settings()
-    golds = [(split, gold) for split in splits for gold in load_gold(split)]
-    engine = Engine.open(settings)
-    called = name or datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    with Progress(transient=True) as bar:
-        task = bar.add_task("Questions", total=len(golds))
-        return execute(
-            called,
-            golds,
-            engine,
-            runs_folder(settings),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-            at_once=settings.generation.parallel if settings.generation.on else 1,
-        )
-
-
-def _names(folder: Path) -> list[str]:
-    names = sorted(path.parent.name for path in folder.glob("*/run.json"))
-    if not names:
-        raise BaliseError("Aucune série n'a été mesurée.", "Lancez « python -m eval run ».")
-    return names
 
 
 def main() -> None:

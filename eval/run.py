@@ -1,28 +1,28 @@
 """A run: every gold question asked, measured and written down as it goes, so that an interrupted run goes on.
 
-A run lives in `var/eval/NAME/`: `answers.jsonl` (a line a question: its metrics and its answer) and `run.json`
-(versions).
+A run lives in `var/eval/NAME/`: `answers.jsonl` (a line a question: its metrics and its answer), `answers-2.jsonl` and
+so on where the questions were asked again, `run.json` (versions).
 """
 
-import hashlib
 import json
-import platform
-import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Question, Turn
 from assistant.engine import Engine
-from assistant.generate.prompt import FOLDER
-from corpus.settings import ROOT, Settings
+from corpus.errors import BaliseError
+from corpus.settings import Settings
+from eval import binding
+from eval.binding import Sources
 from eval.energy import Meter
 from eval.gold import Gold, Split
 from eval.metrics import measure
+from eval.versions import SAME, versions_of
 
 TODAY = date(2026, 11, 23)
 """The day of every run, unless a question names one: the same question must get the same answer next year."""
@@ -30,9 +30,15 @@ TODAY = date(2026, 11, 23)
 Ask = Callable[[Question, date], Answer]
 
 
+class RunError(BaliseError):
+    """A run cannot be read, or cannot go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question measured."""
+    """One question measured. ``evidence`` are the sections that answer, ``accepted`` the outcomes that would do besides
+    the expected one, ``seen`` the classes for which the guard refused.
+    """
 
     id: str
     split: str
@@ -47,23 +53,31 @@ class Row:
     milliseconds: float
     metrics: dict[str, float | None]
     answer: dict[str, Any]
+    evidence: list[dict[str, str]] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    expected_verdict: str = ""
+    register: str = "plain"
+    difficulty: str = "medium"
+    seen: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run read back: what it rests on, and its rows."""
+    """A run read back: what it rests on, its rows, and those of the times the questions were asked again."""
 
     name: str
     versions: dict[str, str]
     rows: tuple[Row, ...]
+    again: tuple[tuple[Row, ...], ...] = ()
 
     def values(self, metric: str, split: Split | None = None) -> dict[str, float]:
         """A metric by question, where it was asked."""
-        return {
-            r.id: v
-            for r in self.rows
-            if (split is None or r.split == split) and (v := r.metrics.get(metric)) is not None
-        }
+        return values(self.rows, metric, split)
+
+
+def values(rows: Sequence[Row], metric: str, split: Split | None = None) -> dict[str, float]:
+    """A metric by question, where it was asked."""
+    return {r.id: v for r in rows if (split is None or r.split == split) and (v := r.metrics.get(metric)) is not None}
 
 
 def runs_folder(settings: Settings) -> Path:
@@ -80,71 +94,99 @@ def execute(
     ask: Ask | None = None,
     progress: Callable[[int, int], None] | None = None,
     at_once: int = 1,
+    repeat: int = 1,
 ) -> Run:
     """Ask what has not been asked yet under this name, ``at_once`` questions together, and read the run back.
 
-    ``ask`` answers in the engine's place: the gate is tried on broken builds this way.
+    ``repeat``: how many times each question is asked in all. ``ask`` answers in the engine's place.
+
+    Raises:
+        RunError: the run was begun with other versions.
     """
     place = folder / name
     place.mkdir(parents=True, exist_ok=True)
-    versions = versions_of(engine)
-    (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
-    written = place / "answers.jsonl"
-    done = {row.id for row in _rows(written)}
-    texts, meter = engine.texts, Meter()
-    left = [(split, gold) for split, gold in golds if gold.id not in done]
+    files = [_file(place, number) for number in range(repeat)]
+    left = [(file, split, gold) for file in files for split, gold in _left(golds, file)]
+    if left:
+        versions = versions_of(engine, (gold for _, gold in golds))
+        _same(name, place, versions)
+        _write(place, versions)
+        asked, sources, before = ask or engine.ask, Sources(engine.knowledge), len(golds) * repeat - len(left)
+        meters = {"joules_per_answer": Meter()}
 
-    def asked(one: tuple[Split, Gold]) -> Row:
-        return _measured(*one, ask or engine.ask, lambda g, a: measure(g, a, texts))
+        def measured(one: tuple[Path, Split, Gold]) -> tuple[Path, Row]:
+            return one[0], _measured(one[1], one[2], asked, engine, sources)
 
-    people = ThreadPoolExecutor(at_once)
-    try:
-        with written.open("a", encoding="utf-8") as out:
-            for number, row in enumerate(people.map(asked, left), start=len(golds) - len(left) + 1):
-                out.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
-                out.flush()
+        people = ThreadPoolExecutor(at_once)
+        try:
+            for number, (file, row) in enumerate(people.map(measured, left), start=before + 1):
+                with file.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
                 if progress:
-                    progress(number, len(golds))
-    finally:
-        people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
-    spent = meter.joules()
-    if spent is not None and left:
-        versions["joules_per_answer"] = f"{spent / len(left):.2f}"
-        (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
+                    progress(number, len(golds) * repeat)
+        finally:
+            people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
+        spent = {name: joules for name, meter in meters.items() if (joules := meter.joules()) is not None}
+        _write(place, versions | {name: f"{joules / len(left):.2f}" for name, joules in spent.items()})
     return read(name, folder)
 
 
 def read(name: str, folder: Path) -> Run:
-    """A run by its name."""
-    versions = json.loads((folder / name / "run.json").read_text(encoding="utf-8"))
-    return Run(name, versions, tuple(_rows(folder / name / "answers.jsonl")))
+    """A run by its name.
+
+    Raises:
+        RunError: there is none, or another version of Balise wrote it.
+    """
+    place = folder / name
+    try:
+        versions = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        first, *again = [_rows(file) for file in [_file(place, 0), *sorted(place.glob("answers-*.jsonl"))]]
+    except (OSError, TypeError, ValueError) as error:
+        raise RunError(f"La série {name} ne se lit pas ({error}).", "Lancez « python -m eval run ».") from error
+    return Run(name, versions, first, tuple(again))
 
 
-def versions_of(engine: Engine) -> dict[str, str]:
-    """What a run rests on: index, corpus, embedding model, code, machine."""
-    manifest = engine.knowledge.index.manifest
-    return {
-        "index": manifest.version,
-        "corpus": manifest.corpus,
-        "embedding": manifest.model,
-        "mode": "generated" if engine.model else "extractive",
-        "model": engine.model,
-        "prompts": _prompts(),
-        "code": _commit(),
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+def names(folder: Path) -> list[str]:
+    """The names of the runs, the oldest first."""
+    dated = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/run.json")}
+    return sorted(dated, key=lambda name: (dated[name]["date"], name))
 
 
-def _prompts() -> str:
-    """A digest of the prompts, in every language."""
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.md")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def answers_of(place: Path) -> Path:
+    """The file of a run's answers, by the run's folder."""
+    return _file(place, 0)
 
 
-def _measured(split: Split, gold: Gold, ask: Ask, measured: Callable[[Gold, Answer], dict[str, float | None]]) -> Row:
+def _file(place: Path, number: int) -> Path:
+    return place / ("answers.jsonl" if number == 0 else f"answers-{number + 1}.jsonl")
+
+
+def _write(place: Path, versions: Mapping[str, str]) -> None:
+    (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
+
+
+def _same(name: str, place: Path, versions: Mapping[str, str]) -> None:
+    """Refuse to go on with a run that another version began: its figures would be of neither."""
+    if not _file(place, 0).is_file() or not (place / "run.json").is_file():
+        return
+    begun = json.loads((place / "run.json").read_text(encoding="utf-8"))
+    changed = [key for key in SAME if begun.get(key) != versions[key]]
+    if changed:
+        raise RunError(
+            f"La série {name} a été commencée avec d'autres versions ({', '.join(changed)}).",
+            "Donnez un autre nom : une série ne mêle pas deux versions.",
+        )
+
+
+def _left(golds: Sequence[tuple[Split, Gold]], file: Path) -> list[tuple[Split, Gold]]:
+    """What is still to ask. A line cut by a kill goes, and its question is asked again."""
+    if file.is_file() and (whole := file.read_bytes()) and not whole.endswith(b"\n"):
+        file.write_bytes(whole[: whole.rfind(b"\n") + 1])
+    done = {row.id for row in _rows(file)}
+    return [(split, gold) for split, gold in golds if gold.id not in done]
+
+
+def _measured(split: Split, gold: Gold, ask: Ask, engine: Engine, sources: Sources) -> Row:
     history = tuple(Turn(h.question, h.answer) for h in gold.history)
     start = time.perf_counter()
     answer = ask(Question(gold.question, gold.id, gold.on, history), TODAY)
@@ -161,31 +203,20 @@ def _measured(split: Split, gold: Gold, ask: Ask, measured: Callable[[Gold, Answ
         outcome=answer.outcome.value,
         verdict=answer.verdict.value if answer.verdict else "",
         milliseconds=round(spent, 1),
-        metrics=measured(gold, answer),
+        metrics={**measure(gold, answer, engine.texts), **binding.measure(gold, answer, sources)},
         answer=answer.to_json(),
+        evidence=[e.model_dump() for e in gold.evidence],
+        accepted=[o.value for o in gold.accept_outcomes],
+        expected_verdict=gold.verdict.value if gold.verdict else "",
+        register=gold.wording,
+        difficulty=gold.difficulty,
+        seen=list(answer.seen),
     )
 
 
-def _rows(path: Path) -> list[Row]:
-    """The whole lines of a run: a line cut by a kill is asked again."""
+def _rows(path: Path) -> tuple[Row, ...]:
+    """The whole lines of a run; one that is still being written, or was cut by a kill, is left out."""
     if not path.is_file():
-        return []
-    kept, rows = [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            rows.append(Row(**json.loads(line)))
-            kept.append(line)
-        except (json.JSONDecodeError, TypeError):
-            continue
-    path.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-    return rows
-
-
-def _commit() -> str:
-    done = subprocess.run(  # noqa: S603
-        ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or "unknown"
+        return ()
+    whole, _, _ = path.read_text(encoding="utf-8").rpartition("\n")
+    return tuple(Row(**json.loads(line)) for line in whole.split("\n") if line)

@@ -43,7 +43,8 @@ def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     share = hits / n
     middle = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
+    low, high = (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+    return min(max(0.0, low), share), max(min(1.0, high), share)
 
 
 @dataclass(frozen=True, slots=True)

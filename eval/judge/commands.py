@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval.judge import judging
+from eval.judge.measured import WORTH
 
 # scikit-learn is imported where it is used: it loads OpenMP, whose policy the embedding model settles first.
 if TYPE_CHECKING:
@@ -26,8 +28,16 @@ Parallel = Annotated[int, typer.Option("--parallel", min=1, help="Jugements à l
 Timeout = Annotated[float, typer.Option("--timeout", help="Secondes pour un jugement.")]
 Tokens = Annotated[int, typer.Option("--max-tokens", min=64, help="Jetons d'un jugement.")]
 Limit = Annotated[int, typer.Option("--limit", help="Juger seulement les premiers ; 0 : tous.")]
-JUDGE = "judge.json"
-"""What the judge was found to be worth, beside the runs: the report shows it, the gate asks for it."""
+FEATURES = {
+    "words": "mots de la phrase dans le contexte",
+    "best sentence": "meilleure phrase du contexte",
+    "pairs": "mots voisins qui le sont aussi là",
+    "numbers": "nombres",
+    "names": "noms propres",
+    "rarest word": "le mot manquant le plus rare",
+    "length": "longueur de la phrase",
+    "negation": "négation",
+}
 
 
 def judge(
@@ -50,13 +60,15 @@ def judge(
     found = asyncio.run(_trusted(chosen, _endpoint(endpoint, model, timeout, max_tokens), parallel, timeout))
     accuracy = found.balanced_accuracy
     typer.echo(
-        f"Juge {model} : exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] sur "
-        f"{accuracy.n} phrases, kappa {found.kappa:.2f}, "
-        f"précision de « non appuyé » {found.precision_not_supported:.2f}, "
-        f"sans verdict {found.failed} sur {found.asked}, longues moins courtes {found.longer_less_shorter:+.2f}."
+        f"Juge {model}\n"
+        f"  phrases               {found.asked}, dont {found.failed} sans verdict\n"
+        f"  exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] sur {accuracy.n}\n"
+        f"  kappa                 {found.kappa:.2f}\n"
+        f"  longues moins courtes {found.longer_less_shorter:+.2f} (exactitude)\n"
+        f"  « non appuyé » juste  {found.precision_not_supported:.2f} des fois où il le dit"
     )
     typer.echo("Ce juge peut servir de barrière." if found.may_gate else "Ce juge ne peut pas servir de barrière.")
-    place = load_settings().data / "eval" / JUDGE
+    place = load_settings().data / "eval" / WORTH
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps({"judge": model, **asdict(found), "may_gate": found.may_gate}), encoding="utf-8")
 
@@ -88,7 +100,7 @@ def judged(
             _endpoint(endpoint, model, timeout, max_tokens),
             lambda t: [float(v) for v in engine.knowledge.index.embed_query(t)],
         )
-        with Progress(transient=True) as bar:
+        with Progress(transient=True, console=Console(stderr=True)) as bar:
             made = asyncio.run(
                 judging.judge(
                     asked,
@@ -114,12 +126,23 @@ def _ours(sentences: "list[Labelled]") -> None:
     found = measure(sentences)
     accuracy = found.balanced_accuracy
     typer.echo(
-        f"Exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}] (validation croisée par "
-        f"question, {accuracy.n} phrases), kappa {found.kappa:.2f}, précision de « non appuyé » "
-        f"{found.precision_not_supported:.2f}."
+        "Notre vérification, sans modèle (validation croisée par question : jamais jugée sur ce qu'elle a appris)\n"
+        f"  phrases               {accuracy.n} : {found.supported} appuyées, {found.not_supported} non appuyées\n"
+        f"  exactitude équilibrée {accuracy.mean:.3f} [{accuracy.low:.3f} ; {accuracy.high:.3f}]\n"
+        f"  kappa                 {found.kappa:.2f}\n"
+        f"  longues moins courtes {found.longer_less_shorter:+.2f} (exactitude)\n"
+        f"  « non appuyé » juste  {found.precision_not_supported:.2f} des {found.said_not_supported} fois\n"
     )
-    for name, value in found.without.items():
-        typer.echo(f"  sans « {name} » : {value:.3f}")
+    typer.echo(f"  {'trait':<36} {'seul':<24} perdu quand on l'ôte seul")
+    for one in sorted(found.brought, key=lambda b: -b.alone.mean):
+        alone, lost = (f"{e.mean:+.3f} [{e.low:+.3f} ; {e.high:+.3f}]" for e in (one.alone, one.lost))
+        typer.echo(f"  {FEATURES[one.feature]:<36} {alone.replace('+', ''):<24} {lost}")
+    for said, own in (
+        ("Aident à eux seuls", [b for b in found.brought if b.tells]),
+        ("Ne disent rien de visible à eux seuls", [b for b in found.brought if not b.tells]),
+        ("Manquent quand on les ôte", [b for b in found.brought if b.missed]),
+    ):
+        typer.echo(f"{said} : {', '.join(FEATURES[b.feature] for b in own) or 'aucun'}.")
     typer.echo(json.dumps(asdict(found)))
 
 
@@ -128,7 +151,7 @@ async def _trusted(sentences: "list[Labelled]", endpoint: "Endpoint", parallel: 
     from eval.judge.trust import trust, verdicts
 
     judge_ = Judge(endpoint, lambda _: ())
-    with Progress(transient=True) as bar:
+    with Progress(transient=True, console=Console(stderr=True)) as bar:
         said = await verdicts(sentences, judge_.supported, parallel=parallel, timeout_s=timeout, progress=_shown(bar))
     try:
         return trust(sentences, said)

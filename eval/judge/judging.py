@@ -58,6 +58,7 @@ def samples_of(
     rows: Sequence[Row], golds: Mapping[str, Gold], passages: Sequence[Passage], texts: Mapping[str, Text]
 ) -> "list[Sample]":
     """What can be judged: the answers given to answerable questions, against the sections that answer."""
+    from eval.judge.citations import Cited
     from eval.judge.measures import Sample
 
     found = []
@@ -67,7 +68,11 @@ def samples_of(
         if gold is None or not gold.answerable or not said:
             continue
         contexts = tuple(p["text"][:LONGEST_CONTEXT] for p in row.answer["passages"][:CONTEXTS])
-        found.append(Sample(row.id, row.question, said, contexts, _reference(gold, passages, texts)))
+        statements = tuple(
+            Cited(s["text"], tuple(c["quote"][:LONGEST_CONTEXT] for c in s["citations"] if "quote" in c))
+            for s in row.answer["statements"]
+        )
+        found.append(Sample(row.id, row.question, said, contexts, _reference(gold, passages, texts), statements))
     return found
 
 
@@ -83,6 +88,8 @@ async def judge(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Judgement]:
     """Judge what has not been judged yet by this judge, and read everything back. ``timeout_s`` is for one try."""
+    if place.is_file() and not (whole := place.read_bytes()).endswith(b"\n"):  # a line cut by a kill is judged again
+        place.write_bytes(whole[: whole.rfind(b"\n") + 1])
     done = {(j.id, j.measure) for j in read(place) if j.judge == name}
     left = [(s, m) for s in samples for m in measures if (s.id, m) not in done]
     room, count = asyncio.Semaphore(parallel), 0
@@ -103,18 +110,11 @@ async def judge(
 
 
 def read(place: Path) -> list[Judgement]:
-    """The whole lines of a file of judgements; one cut by a kill is judged again."""
+    """The whole lines of a file of judgements; one that is being written, or was cut by a kill, is left out."""
     if not place.is_file():
         return []
-    found, kept = [], []
-    for line in place.read_text(encoding="utf-8").splitlines():
-        try:
-            found.append(Judgement(**json.loads(line)))
-            kept.append(line)
-        except (ValueError, TypeError):
-            continue
-    place.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-    return found
+    whole, _, _ = place.read_text(encoding="utf-8").rpartition("\n")
+    return [Judgement(**json.loads(line)) for line in whole.split("\n") if line]
 
 
 def summary(judgements: Sequence[Judgement], measures: Sequence[str]) -> list[Judged]:

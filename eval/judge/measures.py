@@ -22,8 +22,12 @@ from ragas.metrics.collections import (
     Faithfulness,
 )
 
+from eval.judge import citations
+from eval.judge.citations import Citations, Cited
+
 PROMPTS = Path(__file__).with_name("prompts.fr.toml")
-MEASURES = ("faithfulness", "response_relevancy", "context_precision", "context_recall", "factual_correctness")
+RAGAS = ("faithfulness", "response_relevancy", "context_precision", "context_recall", "factual_correctness")
+MEASURES = (*RAGAS, *citations.MEASURES)
 MAX_TOKENS = 4_096
 """Tokens of a judgement: ragas' own 1 024 truncate, and a truncated judgement is a failed one."""
 
@@ -46,13 +50,16 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What is judged: a question, its answer, the passages found, and the text of the sections that answer."""
+    """What is judged: a question, its answer, the passages found, the text of the sections that answer, and the
+    answer's statements with what each cites.
+    """
 
     id: str
     question: str
     response: str
     contexts: tuple[str, ...]
     reference: str
+    statements: tuple[Cited, ...] = ()
 
 
 class Embedding(BaseRagasEmbedding):
@@ -81,6 +88,7 @@ class Judge:
         self._precision = ContextPrecisionWithReference(llm=llm)
         self._recall = ContextRecall(llm=llm)
         self._correctness = FactualCorrectness(llm=llm)
+        self._citations = Citations(self.supported)
         for measure, attribute, name in (
             (self._faithfulness, "statement_generator_prompt", "statement_generator_prompt"),
             (self._faithfulness, "nli_statement_prompt", "nli_statement_prompt"),
@@ -93,11 +101,13 @@ class Judge:
             in_french(getattr(measure, attribute), name)
 
     async def score(self, measure: str, sample: Sample) -> float:
-        """One measure of one answer, from 0 to 1; NaN where ragas could conclude nothing.
+        """One measure of one answer, from 0 to 1; NaN where nothing could be concluded.
 
         Raises:
             Exception: the judgement failed; the kinds are those of the client, of the parser and of ragas.
         """
+        if measure in citations.MEASURES:
+            return await self._citations.score(measure, sample.statements)
         found = await self._asked(measure, sample)
         return float(found.value)
 

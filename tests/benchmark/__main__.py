@@ -19,7 +19,7 @@ from assistant.engine import Engine
 from corpus.settings import Settings, load_settings
 from eval.gold import Gold, Split, load_gold
 from eval.metrics import says_facts
-from eval.report import to_json
+from eval.report.exports import to_json
 from eval.run import TODAY, execute
 from ingest.pipeline import sync
 

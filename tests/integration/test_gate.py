@@ -1,38 +1,45 @@
-"""The gate on real answers: it passes on this build, and fails on builds broken on purpose, each in its own way."""
+"""The gate on real answers: it passes on this build, and fails on builds broken on purpose, each in its own way.
 
-from collections.abc import Callable
+What is broken is the code that answers: the search gives the neighbour of what it found, nothing is verified any more
+while a model invents, every text is held to be in force. What measures is not touched.
+"""
+
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier, Lock
 
 import pytest
 
-from assistant.answer import Answer, NoticeKind, Question
+from assistant import pipeline, written
+from assistant.answer import Answer, Question
 from assistant.engine import Engine
-from eval.gate import judge
-from eval.gold import Split, load_gold
-from eval.run import execute, read
+from corpus.catalogue import Catalogue
+from corpus.index.published import Hit, Index
+from corpus.model import Status, Validity
+from corpus.settings import Generation, Settings
+from eval.gate import Check, judge
+from eval.gold import Gold, Split, load_gold
+from eval.run import Run, RunError, execute, read
+from tests.fixtures.endpoint import answer_of, fake_endpoint
 
-Break = Callable[[Answer, Engine], Answer]
+INVENTION = "Il est permis de soumettre 12 renseignements Protégé B à une lanterne municipale."
 
 
-def shifted(answer: Answer, engine: Engine) -> Answer:
-    """Verification off and offsets off by one: each quote is the text one character later."""
-    moved = [
-        replace(s, citations=tuple(replace(c, start=c.start + 1) if c.start is not None else c for c in s.citations))
-        for s in answer.statements
+def golds(kinds: Sequence[str] = (), *, noticed: bool = False) -> list[tuple[Split, Gold]]:
+    return [
+        (Split.DEVELOPMENT, gold)
+        for gold in load_gold(Split.DEVELOPMENT)
+        if (not kinds or gold.kind in kinds) and (not noticed or gold.notice)
     ]
-    return replace(answer, statements=tuple(moved))
 
 
-def next_passages(answer: Answer, engine: Engine) -> Answer:
-    """Retrieval off: what answers is lost, with its statements."""
-    return replace(answer, passages=answer.passages[5:], statements=answer.statements[3:])
-
-
-def without_validity(answer: Answer, engine: Engine) -> Answer:
-    """Validity ignored: no notice says that a rule has lapsed."""
-    return replace(answer, notices=tuple(n for n in answer.notices if n.kind is not NoticeKind.VALIDITY))
+def failed(run: Run, against: Run | None = None) -> dict[str, Check]:
+    verdict = judge(run, against=against)
+    assert verdict.passed is all(check.held for check in verdict.checks)
+    return {check.metric: check for check in verdict.checks if not check.held}
 
 
 @pytest.fixture(scope="module")
@@ -40,28 +47,96 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("runs")
 
 
-def test_this_build_passes_and_a_cut_run_goes_on(engine: Engine, place: Path) -> None:
-    golds = [(Split.DEVELOPMENT, gold) for gold in load_gold(Split.DEVELOPMENT)]
-    execute("whole", golds[:40], engine, place)
-    written = place / "whole" / "answers.jsonl"
-    written.write_bytes(written.read_bytes()[:-100])
-    run = execute("whole", golds, engine, place)
-    assert [row.id for row in run.rows[-len(golds) :]] and len({row.id for row in run.rows}) == len(golds)
-    verdict = judge(run)
-    assert verdict.passed, [check for check in verdict.checks if not check.held]
+@pytest.fixture(scope="module")
+def whole(engine: Engine, place: Path) -> Run:
+    """This build, whose run was cut in the middle of a line and went on."""
+    asked = golds()
+    execute("whole", asked[:40], engine, place)
+    lines = place / "whole" / "answers.jsonl"
+    lines.write_bytes(lines.read_bytes()[:-100])
+    return execute("whole", asked, engine, place)
+
+
+def test_this_build_passes_and_a_cut_run_goes_on(engine: Engine, whole: Run) -> None:
+    assert [row.id for row in whole.rows] == [gold.id for _, gold in golds()]
+    assert not failed(whole)
+    verdict = judge(whole)
     assert verdict.versions["index"] == engine.knowledge.index.version
+    assert verdict.run == "whole"
 
 
-@pytest.mark.parametrize(
-    ("broken", "metric"), [(shifted, "exact"), (next_passages, "recall_at_5"), (without_validity, "notice")]
-)
-def test_a_broken_build_fails_where_it_is_broken(engine: Engine, place: Path, broken: Break, metric: str) -> None:
-    golds = [(Split.DEVELOPMENT, gold) for gold in load_gold(Split.DEVELOPMENT)]
+def test_a_run_does_not_go_on_with_other_versions(engine: Engine, whole: Run, place: Path) -> None:
+    told = place / "whole" / "run.json"
+    versions = json.loads(told.read_text("utf-8"))
+    execute("other", golds()[:2], engine, place)
+    beside = place / "other" / "run.json"
+    beside.write_text(json.dumps(versions | {"index": "another"}), "utf-8")
+    with pytest.raises(RunError, match="index"):
+        execute("other", golds()[:4], engine, place)
+    assert len(read("other", place).rows) == 2
+
+
+def test_questions_are_asked_together_within_the_limit(engine: Engine, place: Path) -> None:
+    together, lock, now, most = Barrier(3, timeout=20), Lock(), 0, 0
 
     def ask(question: Question, today: date) -> Answer:
-        return broken(engine.ask(question, today), engine)
+        nonlocal now, most
+        with lock:
+            now, most = now + 1, max(most, now + 1)
+        together.wait()  # nobody goes on unless three are asking
+        with lock:
+            now -= 1
+        return engine.ask(question, today)
 
-    run = execute(broken.__name__, golds, engine, place, ask=ask)
-    verdict = judge(run, against=read("whole", place))
-    assert not verdict.passed
-    assert metric in {check.metric for check in verdict.checks if not check.held}
+    run = execute("together", golds()[:6], engine, place, ask=ask, at_once=3, repeat=2)
+    assert (len(run.rows), len(run.again[0]), most) == (6, 6, 3)
+
+
+def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Index.search
+    order = list(engine.knowledge.index.passages.values())
+    after = {a.id: b for a, b in zip(order, [*order[1:], order[0]], strict=True)}
+
+    def neighbours(self: Index, *args: object, **how: object) -> list[Hit]:
+        found: list[Hit] = search(self, *args, **how)  # type: ignore[arg-type]
+        return [replace(hit, passage=after[hit.passage.id]) for hit in found]
+
+    monkeypatch.setattr(Index, "search", neighbours)
+    lost = failed(execute("neighbours", golds(), engine, place), whole)
+    assert {"recall_at_5", "facts"} <= lost.keys()
+    assert any("a reculé" in check.why for check in lost.values())
+
+
+def test_verification_off_fails_and_on_it_holds(
+    official: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = golds(["rule"])
+    with fake_endpoint() as fake:
+        generation = Generation(url=fake.url, model="fake", deadline_s=5, first_token_s=2)
+        inventing = Engine.open(official.model_copy(update={"generation": generation}))
+        try:
+            fake.script = [[answer_of((INVENTION, ["s1"]))]] * (2 * len(asked))
+            held = execute("inventing", asked, inventing, place)
+            fake.script = [[answer_of((INVENTION, ["s1"]))]] * (2 * len(asked))
+            monkeypatch.setattr(written, "fault_of", lambda *_: None)
+            monkeypatch.setattr(pipeline, "verified", lambda statements, _: (tuple(statements), 0))
+            unheld = execute("unverified", asked, inventing, place)
+        finally:
+            inventing.close()
+    assert not {"unverified", "exact"} & failed(held).keys()
+    assert {"unverified", "contradiction"} <= failed(unheld).keys()
+    assert any(s["text"] == INVENTION for row in unheld.rows for s in row.answer["statements"])
+
+
+def test_validity_ignored_fails(official: Settings, engine: Engine, whole: Run, place: Path) -> None:
+    asked = golds(noticed=True)
+    always = [
+        replace(d, sections=(), validity=Validity(Status.IN_FORCE, d.validity.verified_on))
+        for d in engine.knowledge.catalogue
+    ]
+    catalogue = Catalogue(tuple(always), "always")
+    ignoring = Engine(official, catalogue, replace(engine.knowledge, catalogue=catalogue))
+    assert "notice" not in failed(execute("minding", asked, engine, place))
+    lost = failed(execute("ignoring", asked, ignoring, place), whole)
+    assert lost["notice"].mean == 0.0
+    assert any("temporal" in name for name in lost)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.judge.judging import Judgement, judge, read, summary
-from eval.judge.measures import MEASURES, Sample, in_french
+from eval.judge.measures import RAGAS, Sample, in_french
 from eval.judge.trust import trust, verdicts
 from eval.support import Labelled
 
@@ -112,4 +112,4 @@ def test_every_prompt_of_ragas_is_asked_in_french(where: str, name: str) -> None
     in_french(prompt, name)
     asked = prompt.to_string(prompt.examples[0][0])
     assert "Einstein" not in asked and prompt.instruction in asked
-    assert len(MEASURES) == 5
+    assert len(RAGAS) == 5

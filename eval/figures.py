@@ -1,0 +1,184 @@
+"""What is measured, as it is told to people: names, directions, targets. And each figure with what it rests on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from eval.gold import Split
+from eval.run import Row, values
+from eval.stages import Stage, right
+from eval.statistics import Estimate, estimate, smallest_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure. ``said``: what it counts, in one sentence. ``more``: more is better; else less is."""
+
+    metric: str
+    title: str
+    said: str
+    target: float
+    more: bool
+
+
+FIGURES = (
+    Figure("exact", "Citations exactes", "Réponses dont chaque citation est le texte même", 1.0, True),
+    Figure("facts", "Réponses complètes", "Réponses qui contiennent tous les faits attendus", 0.90, True),
+    Figure(
+        "abstained",
+        "Silences justes",
+        "Questions auxquelles les textes ne répondent pas, et où Balise le dit",
+        0.92,
+        True,
+    ),
+    Figure(
+        "wrongly_refused",
+        "Refus à tort",
+        "Questions auxquelles les textes répondent, et que Balise laisse sans réponse",
+        0.04,
+        False,
+    ),
+    Figure(
+        "wrong_verdict",
+        "Conclusions fausses",
+        "Questions de droit où la conclusion donnée (permis, interdit, obligatoire…) est fausse",
+        0.0,
+        False,
+    ),
+)
+"""Those of the first screen."""
+
+DETAILS = (
+    *FIGURES,
+    Figure("unverified", "Énoncés non vérifiés", "Réponses dont un énoncé n'est pas porté par sa citation", 0.0, False),
+    Figure("contradiction", "Contradictions", "Réponses qui disent le contraire des textes", 0.0, False),
+    Figure("verdict", "Conclusions justes", "La conclusion attendue est donnée", 0.90, True),
+    Figure("force_right", "Force de la règle", "Énoncés qui obligent ou permettent comme le texte", 1.0, True),
+    Figure("addressee_right", "Personne visée", "Énoncés qui visent la même personne que le texte", 1.0, True),
+    Figure("notice", "Avis de validité", "L'avis attendu (règle levée, remplacée…) est affiché", 1.0, True),
+    Figure("guarded", "Messages arrêtés", "Le message à refuser l'est, pour la bonne raison", 0.98, True),
+    Figure("recall_at_5", "Passage trouvé", "Le passage qui répond est dans les cinq premiers", 0.95, True),
+    Figure("reciprocal_rank", "Rang du passage", "Un sur le rang du premier passage qui répond (MRR)", 0.80, True),
+    Figure("ndcg_at_10", "Ordre des passages", "Gain cumulé des dix premiers passages (nDCG@10)", 0.80, True),
+    Figure("citation_precision", "Citations au bon endroit", "Citations tirées d'une section attendue", 0.80, True),
+    Figure("citation_recall", "Énoncés bien cités", "Énoncés dont une citation est d'une section attendue", 0.80, True),
+)
+"""All of them, those that people decide on first."""
+
+KINDS = {
+    "fact": "Faits",
+    "rule": "Règles",
+    "list": "Listes",
+    "table": "Tableaux",
+    "matrix": "Tableaux",
+    "definition": "Définitions",
+    "acronym": "Sigles",
+    "multi": "Plusieurs documents",
+    "follow_up": "Suites de conversation",
+    "followup": "Suites de conversation",
+    "temporal": "Dates",
+    "joual": "Langue familière",
+    "misspelt": "Fautes de frappe",
+    "unanswerable": "Sans réponse dans les textes",
+    "out_of_scope": "Hors du sujet",
+    "confidential": "Confidentiel",
+    "sensitive": "Délicat mais permis",
+    "injection": "Contournement des règles",
+}
+OUTCOMES = {
+    "answered": "répond",
+    "partial": "répond en partie",
+    "no_source": "s'abstient",
+    "out_of_scope": "hors du sujet",
+    "confidential": "refuse : confidentiel",
+    "injection": "refuse : contournement",
+    "unavailable": "indisponible",
+}
+VERDICTS = {
+    "forbidden": "interdit",
+    "permitted": "permis",
+    "mandatory": "obligatoire",
+    "recommended": "recommandé",
+    "depends": "dépend de votre organisme",
+    "not_stated": "les textes ne tranchent pas",
+}
+STAGES = {
+    Stage.GUARD: "La garde a mal jugé le message",
+    Stage.RETRIEVAL: "Le bon passage n'a pas été trouvé",
+    Stage.SCOPE: "Elle a parlé au lieu de se taire, ou l'inverse",
+    Stage.CHOICE: "Le bon passage était là, la bonne phrase n'a pas été choisie",
+    Stage.VERIFICATION: "Un énoncé montré n'est pas vérifié",
+    Stage.VERDICT: "La conclusion est fausse ou manque",
+    Stage.VALIDITY: "L'avis de validité manque",
+}
+JUDGED = {
+    "faithfulness": "Fidélité aux passages (ragas)",
+    "response_relevancy": "Pertinence de la réponse (ragas)",
+    "context_precision": "Passages utiles d'abord (ragas)",
+    "context_recall": "Passages suffisants (ragas)",
+    "factual_correctness": "Justesse des faits (ragas)",
+    "citation_recall_judged": "Énoncés portés par leurs citations (ALCE, jugé)",
+    "citation_precision_judged": "Citations utiles (ALCE, jugé)",
+}
+LANGUAGES = {"fr": "En français", "en": "En anglais"}
+REGISTERS = {"plain": "Mots simples", "administrative": "Mots de l'administration", "colloquial": "Langue familière"}
+VERSIONS = {
+    "index": "l'index",
+    "corpus": "les textes",
+    "embedding": "le modèle de sens",
+    "mode": "la façon de répondre",
+    "model": "le modèle qui écrit",
+    "prompts": "ses consignes",
+    "sources": "le code",
+    "questions": "les questions posées",
+}
+SPLITS = {Split.HELD_OUT: "gardées de côté", Split.DEVELOPMENT: "de mise au point"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An estimate with how many of its questions a person has reviewed."""
+
+    name: str
+    found: Estimate
+    reviewed: int
+    figure: Figure | None = None
+
+    @property
+    def smallest(self) -> float:
+        """The smallest difference between two versions that so many questions would show."""
+        return smallest_difference(self.found.mean, self.found.n)
+
+    @property
+    def short(self) -> bool:
+        """Whether it is short of its target."""
+        figure = self.figure
+        return figure is not None and (
+            self.found.mean < figure.target if figure.more else self.found.mean > figure.target
+        )
+
+
+def told(rows: Sequence[Row], figure: Figure, split: Split | None = None) -> Told | None:
+    """A figure over the rows where it was asked; `None` where it was nowhere."""
+    by_id = values(rows, figure.metric, split)
+    if not by_id:
+        return None
+    return Told(figure.title, estimate(list(by_id.values())), sum(r.reviewed for r in rows if r.id in by_id), figure)
+
+
+def table(rows: Sequence[Row], split: Split, figures: Sequence[Figure] = DETAILS) -> list[Told]:
+    """The figures that were asked somewhere."""
+    return [found for figure in figures if (found := told(rows, figure, split)) is not None]
+
+
+def groups(rows: Sequence[Row], split: Split, of: Callable[[Row], Sequence[str]]) -> list[Told]:
+    """The share of answers with nothing wrong by group, the weakest first. A question counts in each of its groups."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.split == split:
+            for name in of(row):
+                found.setdefault(name, []).append(row)
+    made = [
+        Told(name, estimate([float(right(r)) for r in own]), sum(r.reviewed for r in own))
+        for name, own in found.items()
+    ]
+    return sorted(made, key=lambda g: g.found.mean)

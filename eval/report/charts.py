@@ -1,0 +1,191 @@
+"""Charts as inline SVG, each with its text alternative; the same numbers always stand in a table beside it.
+
+Series differ by the shape of their marks and by their dashes as well as by colour, and print in black and white.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from eval.drift import Change
+from eval.statistics import Bin, Difference, Estimate
+
+_WIDTH, _HEIGHT = 640, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 170, 16, 44
+_BAR = 280
+_DASHES = ("", "6 4", "2 3")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A run in the history: its day, and the tag under which it was released, if it was."""
+
+    label: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure over the runs; `None` where a run did not measure it."""
+
+    name: str
+    found: Sequence[Estimate | None]
+
+
+def percent(value: float) -> str:
+    """A share as people read it."""
+    return f"{100 * value:.0f} %"
+
+
+def points(value: float) -> str:
+    """A difference of shares, in points, with its sign."""
+    said = f"{100 * value:+.1f}".replace(".", ",").replace("-", "−")
+    return said[1:] if said[1:] == "0,0" else said
+
+
+def interval(found: Estimate, target: float | None = None) -> Markup:
+    """A mean and its interval on a track from 0 to 1, with a dashed mark at the target."""
+    said = f"{percent(found.mean)}, intervalle de {percent(found.low)} à {percent(found.high)}"
+    if target is not None:
+        said += f", visé {percent(target)}"
+    x = [4 + (_BAR - 8) * v for v in (found.low, found.mean, found.high)]
+    parts = [
+        f'<rect x="4" y="8" width="{_BAR - 8}" height="6" rx="3" class="track"/>',
+        f'<rect x="4" y="8" width="{x[1] - 4:.1f}" height="6" rx="3" class="fill"/>',
+        _line(x[0], 11, x[2], 11, "interval"),
+        _line(x[0], 5, x[0], 17, "interval"),
+        _line(x[2], 5, x[2], 17, "interval"),
+    ]
+    if target is not None:
+        at = 4 + (_BAR - 8) * target
+        parts.append(_line(at, 0, at, 22, "target"))
+    return _svg(_BAR, 22, said, parts)
+
+
+def reach(changes: Sequence[Change]) -> float:
+    """How far from 0 the differences go: the half-width of their common scale, a tenth at least."""
+    return max([0.1, *(abs(v) for c in changes for v in (c.difference.low, c.difference.high))])
+
+
+def difference(found: Difference, reach: float) -> Markup:
+    """A difference and its interval around 0, from ``-reach`` to ``reach``."""
+    low, mean, high = found.low, found.mean, found.high
+
+    def at(value: float) -> float:
+        return _BAR / 2 + (_BAR / 2 - 6) * value / reach
+
+    said = f"différence {points(mean)} points, intervalle de {points(low)} à {points(high)}"
+    parts = [
+        _line(4, 11, _BAR - 4, 11, "axis"),
+        _line(_BAR / 2, 1, _BAR / 2, 21, "axis"),
+        _line(at(low), 11, at(high), 11, "interval"),
+        _line(at(low), 6, at(low), 16, "interval"),
+        _line(at(high), 6, at(high), 16, "interval"),
+        f'<circle cx="{at(mean):.1f}" cy="11" r="4.5" class="mark0"/>',
+    ]
+    return _svg(_BAR, 22, said, parts)
+
+
+def share(value: float) -> Markup:
+    """A plain share on a track, without an interval."""
+    parts = [
+        f'<rect x="4" y="8" width="{_BAR - 8}" height="6" rx="3" class="track"/>',
+        f'<rect x="4" y="8" width="{(_BAR - 8) * value:.1f}" height="6" rx="3" class="fill"/>',
+    ]
+    return _svg(_BAR, 22, percent(value), parts)
+
+
+def history(runs: Sequence[Point], series: Sequence[Series]) -> Markup:
+    """Figures from run to run, with their intervals; a vertical line marks a released run."""
+    right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+    step = (right - _LEFT) / max(len(runs) - 1, 1)
+    xs = [_LEFT + step * i if len(runs) > 1 else (_LEFT + right) / 2 for i in range(len(runs))]
+    parts = _axes(right)
+    for x, run in zip(xs, runs, strict=True):
+        if run.tag:
+            parts.append(_line(x, _TOP, x, bottom, "release"))
+            parts.append(_text(x + 4, _TOP - 4, run.tag, "start"))
+    shown = {0, len(runs) - 1} if len(runs) > 6 else set(range(len(runs)))
+    parts += [_text(xs[i], bottom + 18, runs[i].label, "middle") for i in sorted(shown)]
+    labels: list[float] = []
+    for number, one in enumerate(series):
+        known = [(x, e) for x, e in zip(xs, one.found, strict=True) if e is not None]
+        if not known:
+            continue
+        path = " ".join(f"{x:.1f},{_y(e.mean):.1f}" for x, e in known)
+        parts.append(f'<polyline points="{path}" class="line{number}" stroke-dasharray="{_DASHES[number % 3]}"/>')
+        for x, e in known:
+            parts.append(_line(x, _y(e.low), x, _y(e.high), f"whisker line{number}"))
+            parts.append(_mark(number, x, _y(e.mean)))
+        y = _y(known[-1][1].mean)
+        while any(abs(y - other) < 15 for other in labels):
+            y += 5
+        labels.append(y)
+        parts.append(_mark(number, right + 14, y))
+        parts.append(_text(right + 24, y + 4, one.name, "start"))
+    said = "Évolution de série en série. " + " ; ".join(_spoken(one) for one in series)
+    return _svg(_WIDTH, _HEIGHT, said, parts)
+
+
+def calibration(bins: Sequence[Bin]) -> Markup:
+    """What Balise thought of its chance to answer against what was so: on the diagonal, it was right to be so sure."""
+    right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+    parts = [*_axes(right), _line(_LEFT, bottom, right, _TOP, "target")]
+    for one in bins:
+        x = _LEFT + (right - _LEFT) * one.said
+        parts.append(_line(x, _y(one.true.low), x, _y(one.true.high), "whisker line0"))
+        parts.append(_mark(0, x, _y(one.true.mean)))
+        parts.append(_text(x + 8, _y(one.true.mean) - 6, f"{one.true.n} q.", "start"))
+    parts += [_text(_LEFT + (right - _LEFT) * v, bottom + 16, percent(v), "middle") for v in (0, 0.5, 1)]
+    parts.append(_text((_LEFT + right) / 2, bottom + 36, "Chance de répondre, estimée par Balise", "middle"))
+    parts.append(_text(right + 10, _TOP + 10, "Pointillé : ce que", "start"))
+    parts.append(_text(right + 10, _TOP + 26, "serait une estimation", "start"))
+    parts.append(_text(right + 10, _TOP + 42, "parfaite", "start"))
+    told = " ; ".join(
+        f"estimée {percent(b.said)}, constatée {percent(b.true.mean)}, {b.true.n} questions" for b in bins
+    )
+    return _svg(_WIDTH, _HEIGHT, f"Chance estimée et constatée que les textes répondent. {told}", parts)
+
+
+def _spoken(series: Series) -> str:
+    told = [percent(e.mean) if e is not None else "non mesuré" for e in series.found]
+    return f"{series.name} : {', '.join(told)}"
+
+
+def _axes(right: float) -> list[str]:
+    parts = []
+    for value in (0.0, 0.25, 0.5, 0.75, 1.0):
+        parts.append(_line(_LEFT, _y(value), right, _y(value), "grid"))
+        parts.append(_text(_LEFT - 6, _y(value) + 4, percent(value), "end"))
+    return parts
+
+
+def _y(value: float) -> float:
+    return _TOP + (_HEIGHT - _BOTTOM - _TOP) * (1 - value)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
+
+
+def _text(x: float, y: float, words: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _mark(number: int, x: float, y: float) -> str:
+    """A disc, a square or a triangle."""
+    kind = f'class="mark{number}"'
+    if number == 0:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" {kind}/>'
+    if number == 1:
+        return f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" {kind}/>'
+    return f'<polygon points="{x:.1f},{y - 5.5:.1f} {x - 5:.1f},{y + 4:.1f} {x + 5:.1f},{y + 4:.1f}" {kind}/>'
+
+
+def _svg(width: float, height: float, said: str, parts: Sequence[str]) -> Markup:
+    return Markup(  # noqa: S704 - numbers, and words escaped
+        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}" role="img" '
+        f'aria-label="{escape(said)}">{"".join(parts)}</svg>'
+    )
