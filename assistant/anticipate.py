@@ -28,9 +28,9 @@ class Resemblance:
 
     ``units`` gives, for each (document, unit start), the share (0 to 1) of their votes that it gets, each weighing by
     its closeness (kernel regression: Nadaraya 1964, Watson 1964); ``unanswered`` is the share of those that no text
-    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (cosine, raised by the words shared) of the closest
-    question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds that
-    the texts answer, by the question's meaning alone.
+    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (cosine, raised by the words shared) of the
+    closest question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds
+    that the texts answer, by the question's meaning alone.
     """
 
     units: Mapping[tuple[str, int], float]

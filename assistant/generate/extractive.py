@@ -210,8 +210,9 @@ def _defines(candidate: Candidate, query: Query, index: Index, vocabulary: Vocab
 
 
 def _voted_list(candidates: Sequence[Candidate]) -> tuple[Draft, ...]:
-    """The items that the anticipated questions closest to this one name together, in the texts' order; none when few do:
-    a question that asks for a list is anticipated with every item of it.
+    """The items that the anticipated questions closest to this one name together, in the texts' order, or none.
+
+    A question that asks for a list is anticipated with every item of it.
     """
     most = max(c.share for c in candidates)
     items = [c for c in candidates if c.share >= _LISTED_BESIDE * most]

@@ -8,6 +8,7 @@ import pytest
 from assistant.engine import Engine
 from corpus.settings import SIBLING, Settings, load_settings
 from ingest.pipeline import sync
+from tests.fixtures.vectors import lend_vectors
 
 INVENTED = Path(__file__).resolve().parents[1] / "e2e" / "documents"
 
@@ -18,6 +19,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     root = tmp_path_factory.mktemp("sheets")
     (root / "documents").mkdir()
     settings = load_settings(data=root / "data", documents=root / "documents")
+    lend_vectors(settings.data)
     sync(settings)
     return settings
 
@@ -33,6 +35,7 @@ def sheets_engine(sheets: Settings) -> Iterator[Engine]:
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an index built from two invented documents, which stand for official ones."""
     settings = load_settings(data=tmp_path_factory.mktemp("invented"), documents=INVENTED)
+    lend_vectors(settings.data)
     sync(settings)
     return settings
 
@@ -43,6 +46,7 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     if not SIBLING.is_dir():
         pytest.skip("the official documents are not beside this checkout")
     settings = load_settings(data=tmp_path_factory.mktemp("official"), documents=SIBLING)
+    lend_vectors(settings.data)
     assert not sync(settings).failed
     return settings
 

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from assistant.anticipate import Anticipations
+from assistant.retrieve import voted
+from corpus.index.questions import Questions, Tied
+
+RULE, CONDITION, OTHER = 10, 20, 30
+TIED = (
+    Tied("Faut-il former le personnel ?", "guide", (RULE, CONDITION)),
+    Tied("La formation est-elle obligatoire ?", "guide", (RULE,)),
+    Tied("Qui tient le registre ?", "guide", (OTHER,)),
+    Tied("Combien coûte la formation ?", "", ()),
+)
+VECTORS = np.array([[1.0, 0.0], [0.98, 0.199], [0.0, 1.0], [0.6, 0.8]], dtype=np.float32)
+
+
+def compared(text: str, vector: list[float]):  # type: ignore[no-untyped-def]
+    return Anticipations(Questions(TIED, VECTORS, np.zeros(3))).compare(text, np.array(vector, dtype=np.float32))
+
+
+def test_the_closest_questions_vote_for_their_units() -> None:
+    found = compared("Doit-on former les gens ?", [1.0, 0.0])
+    assert found.share("guide", RULE) > found.share("guide", CONDITION) > found.share("guide", OTHER)
+    assert found.share("guide", RULE) == pytest.approx(1.0, abs=0.01)
+    assert found.unanswered < 0.01
+    assert found.share("elsewhere", RULE) == 0.0
+
+
+def test_a_unit_named_second_gets_less_of_the_vote() -> None:
+    alone = Anticipations(Questions(TIED[:1], VECTORS[:1], np.zeros(3))).compare("x", VECTORS[0])
+    assert alone.share("guide", RULE) == pytest.approx(1.0)
+    assert 0.8 < alone.share("guide", CONDITION) < 0.9
+
+
+def test_questions_that_no_text_answers_vote_for_silence() -> None:
+    found = compared("Combien coûte la formation ?", [0.6, 0.8])
+    assert found.unanswered > 0.9
+    assert found.silent > found.answered
+
+
+def test_words_shared_count_beside_meaning() -> None:
+    said = compared("La formation est-elle obligatoire ?", [0.99, 0.1])
+    unsaid = compared("Zzz ?", [0.99, 0.1])
+    assert said.answered > unsaid.answered
+
+
+def test_without_anticipated_questions_nothing_votes() -> None:
+    empty = Anticipations(Questions((), np.zeros((0, 2), dtype=np.float32), np.zeros(3)))
+    found = empty.compare("Faut-il former le personnel ?", np.array([1.0, 0.0], dtype=np.float32))
+    assert not found.units
+    assert found.answered == found.unanswered == 0.0
+
+
+def test_a_clear_minority_still_counts() -> None:
+    assert voted(0.0) == 0.0
+    assert voted(1.0) == pytest.approx(1.0)
+    assert voted(0.1) > 0.45
