@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Outcome, Question, Turn, Verdict
+from assistant.answer import Answer, NoticeKind, Outcome, Question, Turn, Verdict
 from assistant.engine import Engine
 from corpus.model import Force, Status
 from corpus.settings import Settings
@@ -71,10 +71,30 @@ def test_the_suspension_asked_in_june_2025_applies(engine: Engine, text: str, on
         ("Doit-on fixer des quotas d'utilisation ?", Verdict.MANDATORY),
         ("Est-ce recommandé d'héberger le système sur nos propres serveurs ?", Verdict.RECOMMENDED),
         ("Peut-on déployer un système sans avis de sécurité ?", Verdict.FORBIDDEN),
+        ("notre projet touche aucune donnée sur le monde, on peux-tu sauter l'étude des risques", Verdict.MANDATORY),
+        ("Devrait-on installer un filtre qui bloque l'envoi de secrets ?", Verdict.RECOMMENDED),
+        ("Do we need a fallback in case the AI tool breaks down?", Verdict.MANDATORY),
+        ("Protégé C dans une IA publique, que dit la matrice ?", Verdict.FORBIDDEN),
+        ("Notre cégep a-t-il le droit de bannir ChatGPT du jour au lendemain ?", Verdict.PERMITTED),
+        ("On est-tu obligés de prendre du logiciel libre ?", Verdict.NOT_STATED),
     ],
 )
 def test_verdicts_come_from_the_cited_rules(engine: Engine, text: str, verdict: Verdict) -> None:
     assert ask(engine, text).verdict is verdict
+
+
+def test_where_no_rule_answers_clearly_no_verdict_is_given_and_the_reader_is_told(engine: Engine) -> None:
+    answer = ask(
+        engine, "Si l'IA fait gagner du temps, est-il acceptable de rogner sur ce que les gens attendent de nous ?"
+    )
+    assert answer.statements
+    assert answer.verdict is None
+    assert NoticeKind.UNDECIDED in [n.kind for n in answer.notices]
+
+
+def test_what_a_lapsed_rule_said_is_listed_when_asked_about_its_time(engine: Engine) -> None:
+    answer = ask(engine, "Du temps de la suspension, qui pouvait quand même continuer son projet d'assistant ?")
+    assert sum(s.citations[0].document == "faq-suspension-2025" for s in answer.statements) >= 3
 
 
 def test_a_question_of_content_gets_no_verdict(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from ingest.force import addressee_of, force_of, strong_force_of
         ("La structure devrait être claire.", Force.RECOMMENDATION),
         ("Un OP peut en tout temps interdire ces outils.", Force.PERMISSION),
         ("Un OP doit interdire au personnel d'y verser des secrets.", Force.PROHIBITION),
+        ("L'OP doit dresser la liste des cas d'usage interdits.", Force.OBLIGATION),
         ("Le personnel ne peut pas y verser de secret.", Force.PROHIBITION),
         ("Privilégier un modèle ouvert.", Force.PREFERENCE),
         ("Une phase a permis de constater des enjeux.", Force.NONE),
