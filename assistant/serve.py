@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.audit.store import AuditStore
     from assistant.engine import Engine
 
-EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "client_message"})
+EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "client_message", "stop"})
 """What the page may send over its socket: editing a message, favourites, sound and the like have no handler left."""
 
 
@@ -81,7 +81,7 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     Circuit(named_in(settings), lambda host: _report(audit, host)).close()
     door = Door(access, people)
     ledger = Ledger(audit, Texts(audit, settings.audit.keep_text_days), quota)
-    register(engine, ledger, door, metrics, at_once)
+    register(engine, ledger, door, metrics, scheme=site.scheme, at_once=at_once)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = [
         *router(engine, settings.audit.keep_text_days).routes,
