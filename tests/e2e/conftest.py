@@ -168,16 +168,20 @@ def width(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     """A fresh visit, in a browser set to English; at the end, nothing was asked of anybody else."""
-    yield from _visit(browser, server, 1280)
+    with visiting(browser, server, 1280) as made:
+        yield made
 
 
 @pytest.fixture
 def visit_at(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
     """A visit at each width."""
-    yield from _visit(browser, server, width)
+    with visiting(browser, server, width) as made:
+        yield made
 
 
-def _visit(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
+@contextmanager
+def visiting(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
+    """A visit of a server, in a window of this width."""
     page = browser.new_page(viewport={"width": width, "height": 900 if width > 600 else 700}, locale="en-US")
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))
