@@ -71,7 +71,7 @@ def screens(page: Page, language: str) -> Iterator[str]:
         page.keyboard.press("Enter")
         page.locator(".ai-message").nth(page.locator("[data-step-type=user_message]").count() - 1).wait_for()
         page.wait_for_selector("#chat-submit", timeout=PATIENCE * 1000)
-        page.wait_for_function("!document.getElementById('stop-button')")
+        page.locator("#stop-button").wait_for(state="detached")
         yield name
         if name == "answer":
             page.locator(".ai-message .element-link").first.click()
@@ -89,6 +89,16 @@ def screens(page: Page, language: str) -> Iterator[str]:
         page.press("#q", "Enter")
         page.wait_for_selector(".found, [role=alert]")
         yield name
+
+
+def lost(page: Page) -> list[str]:
+    """What is out of reach once the page has settled in its new size."""
+    for _ in range(20):
+        page.wait_for_timeout(60)
+        found: list[str] = page.evaluate(LOST)
+        if not found:
+            break
+    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -109,11 +119,9 @@ def test_every_screen(browser: Browser, keeping: Server, language: str, scheme: 
         assert page.locator("html").get_attribute("lang") == language
         for view, size in (("320", NARROW), ("200 %", TWICE), ("wide", WIDE)):
             page.set_viewport_size(size)
-            page.wait_for_timeout(80)
-            problems += [(view, lost) for lost in page.evaluate(LOST)]
+            problems += [(view, what) for what in lost(page)]
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        page.wait_for_timeout(80)
-        problems += [("letters 200 %", lost) for lost in page.evaluate(LOST)]
+        problems += [("letters 200 %", what) for what in lost(page)]
         page.evaluate("document.documentElement.style.fontSize = ''")
         if problems:
             found[name] = problems

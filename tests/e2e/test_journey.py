@@ -1,5 +1,6 @@
 """The whole journey by keyboard alone: no mouse, no script that moves the focus in the person's place."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -60,7 +61,7 @@ def test_from_a_starter_to_the_other_language(context: BrowserContext, endpoint:
     # A starter, its answer, a citation: its quote is in sight, and the focus with it.
     enter(page.locator("#starters button").nth(1))
     link.wait_for(timeout=PATIENCE * 1000)
-    page.wait_for_function("!document.getElementById('stop-button')")
+    page.locator("#stop-button").wait_for(state="detached")
     expect(page.locator("#chat-input")).to_be_focused()
     enter(link, "Shift+Tab")
     side = page.locator("#side-view-content")
@@ -127,8 +128,10 @@ def test_a_stopped_answer_leaves_the_next_one_alone(context: BrowserContext, end
     page.keyboard.type("Est-il recommandé de choisir un modèle au code ouvert ?")
     page.keyboard.press("Enter")
     page.wait_for_selector("#stop-button")
+    expect(page.locator("body")).to_have_attribute("data-working", "Recherche dans les textes…")
     enter(page.locator("#stop-button"))
     expect(page.locator(".ai-message").last).to_contain_text("Réponse arrêtée", timeout=PATIENCE * 1000)
+    expect(page.locator("body")).not_to_have_attribute("data-working", re.compile(""))
     endpoint.script[:] = [[answer_of(("Rien qui soit dans les textes.", ["s1"]))]]
     page.keyboard.type("Que doit faire l'organisme public avant de déployer un système ?")
     page.keyboard.press("Enter")

@@ -4,8 +4,8 @@
   const ENGLISH = /(?:^|; )langue=en/.test(document.cookie);
   document.documentElement.lang = ENGLISH ? "en" : "fr";
   const WORDS = ENGLISH
-    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer with its references", end: "Go to the end", tab: "new tab" }
-    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse et ses références", end: "Aller à la fin", tab: "nouvel onglet" };
+    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer with its references", end: "Go to the end", tab: "new tab", working: "Searching the texts…" }
+    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse et ses références", end: "Aller à la fin", tab: "nouvel onglet", working: "Recherche dans les textes…" };
   const LINKS = ENGLISH
     ? { "/textes": "The texts", "/conversations": "History", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
     : {};
@@ -62,6 +62,17 @@
     answers = shown.length;
     const first = shown[answers - 1].querySelector("p, blockquote, div");
     live.textContent = `${WORDS.done} ${first ? first.textContent.slice(0, 160) : ""}`;
+  };
+  // An answer that takes over half a second says that it is being made.
+  let working = 0;
+  const wait = () => {
+    if (!document.getElementById("stop-button")) {
+      clearTimeout(working);
+      working = 0;
+      delete document.body.dataset.working;
+    } else if (!working) {
+      working = setTimeout(() => { document.body.dataset.working = WORDS.working; }, 500);
+    }
   };
   // A source that opens takes the focus and shows its quote; when it closes, the link that opened it has it back.
   let opener = null;
@@ -132,6 +143,7 @@
     }
     document.querySelectorAll('#root a[target="_blank"][href^="/"]').forEach((link) => name(link, `${link.textContent} (${WORDS.tab})`));
     announce();
+    wait();
     const input = document.getElementById("chat-input");
     if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || "Question");
     // References to elements that are not there, and a dialogue whose title carries another identifier.
@@ -151,7 +163,17 @@
     }
     giveBack();
   };
-  new MutationObserver(mend).observe(document.documentElement, {
+  // Once a frame: a long answer changes the page many times before it is painted.
+  let due = false;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      mend();
+    });
+  };
+  new MutationObserver(soon).observe(document.documentElement, {
     childList: true,
     characterData: true,
     subtree: true,
