@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import chainlit as cl
 from chainlit.context import init_ws_context
@@ -39,6 +39,9 @@ KEPT = 6
 
 LONGEST = 4_000
 """Characters of a message; a longer one is not read."""
+
+_PAINTED_S = 0.1
+"""Seconds left to the page to paint an answer before its sources: at each of them it draws the conversation again."""
 
 _FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
@@ -123,7 +126,7 @@ def register(
                 await growing.stop(messages(_chosen()).page.stopped)
             else:
                 _remember(sent.answer)
-                panels: list[cl.Text] = [cl.Text(name=n, content=c, display="side") for n, c in sent.panels]
+                panels = [cl.Text(name=n, content=c, display="side") for n, c in sent.panels]
                 await _carry(await growing.end(sent.text, panels), sent)
         finally:
             waiting.over.set()
@@ -166,11 +169,15 @@ class _Growing:
         """Show the answer so far (called from the thread that answers)."""
         self._loop.call_soon_threadsafe(self._texts.put_nowait, to_markdown(answer).text)
 
-    async def end(self, text: str, elements: list[Any] | None = None) -> str:
-        """Show the answer as it ends, with the sources that open beside it; returns the identifier of its message."""
+    async def end(self, text: str, sources: Sequence[cl.Text] = ()) -> str:
+        """Show the answer as it ends, then the sources that open beside it; returns the identifier of its message."""
         self._texts.put_nowait(None)
         await self._task
-        return await self._put(text, elements)
+        message = await self._put(text)
+        if sources:
+            await asyncio.sleep(_PAINTED_S)
+            await asyncio.gather(*(source.send(for_id=message) for source in sources))
+        return message
 
     async def stop(self, why: str) -> None:
         """Leave what was verified and shown, and say why there is no more."""
@@ -182,13 +189,13 @@ class _Growing:
         while (text := await self._texts.get()) is not None:
             await self._put(text)
 
-    async def _put(self, text: str, elements: list[Any] | None = None) -> str:
+    async def _put(self, text: str) -> str:
         self._said = text
         if self._message is None:
-            self._message = cl.Message(content=text, elements=elements)
+            self._message = cl.Message(content=text)
             await self._message.send()
         else:
-            self._message.content, self._message.elements = text, elements or []
+            self._message.content = text
             await self._message.update()
         return str(self._message.id)
 

@@ -37,7 +37,15 @@ QUESTIONS, OPENINGS = 20, 5
 CONVERSATION = 5
 """Questions of one conversation: the stock page draws all of it again at each change."""
 PATIENCE_MS = 60_000
-STOCK = "import chainlit as cl\n\n\n@cl.on_message\nasync def reply(message):\n    await cl.Message('…').send()\n"
+STOCK = """
+import time
+import chainlit as cl
+
+@cl.on_message
+async def reply(message):
+    await cl.Message(str(time.time() * 1000)).send()
+"""
+"""The stock page's answer is the time at which it was ready: what the machine itself takes, in the same run."""
 PAINTED = """() => {
   window.painted = [];
   const seen = new Set();
@@ -143,12 +151,35 @@ def _bare(text: str) -> str:
     return re.sub(r"\W+", "", text.partition(" : «")[2] or text.partition("\u00a0: «")[2] or text).casefold()
 
 
-def delays(page: Page, audit: AuditStore) -> dict[str, float]:
-    """Milliseconds from each answer's record to its painting."""
-    ready = [datetime.fromisoformat(r.at).timestamp() * 1000 for r in audit.records() if r.kind == "answer"]
-    painted = page.evaluate("window.painted")
+def recorded(audit: AuditStore) -> list[float]:
+    """When each answer was computed, by its record (milliseconds)."""
+    return [datetime.fromisoformat(r.at).timestamp() * 1000 for r in audit.records() if r.kind == "answer"]
+
+
+def of_stock(page: Page, url: str, conversations: int) -> tuple[list[float], list[float]]:
+    """As many conversations with the stock page: when each of its answers was ready, and painted."""
+    ready, painted = [], []
+    for _ in range(conversations):
+        page.goto(url)
+        page.wait_for_selector("#chat-input")
+        page.wait_for_timeout(2_000)
+        page.evaluate(PAINTED)
+        for position in range(CONVERSATION):
+            page.locator("#chat-input").fill("Question")
+            page.keyboard.press("Enter")
+            answer = page.locator(".ai-message .message-content").nth(position)
+            answer.wait_for(timeout=PATIENCE_MS)
+            page.locator("#stop-button").wait_for(state="detached", timeout=PATIENCE_MS)
+            ready.append(float(answer.inner_text()))
+        page.wait_for_timeout(500)
+        painted += page.evaluate("window.painted")
+    return ready, painted
+
+
+def delays(ready: list[float], painted: list[float]) -> dict[str, float]:
+    """Milliseconds from each answer to its painting."""
     if len(ready) != len(painted):
-        raise SystemExit(f"{len(ready)} answers were recorded, {len(painted)} painted.")
+        raise SystemExit(f"{len(ready)} answers were ready, {len(painted)} painted.")
     found = sorted(after - before for before, after in zip(ready, painted, strict=True))
     return {
         "painted_after_p50_ms": round(statistics.median(found)),
@@ -202,7 +233,9 @@ def main() -> None:
             page.wait_for_selector("#starters button:not([disabled])")
             page.evaluate(PAINTED)
             found["journey"] = {"questions": len(questions), **journey(page, questions, texts)}
-            found |= delays(page, AuditStore(Database(own / "audit")))
+            ready = recorded(AuditStore(Database(own / "audit")))
+            found["ours"] |= delays(ready, page.evaluate("window.painted"))
+            found["stock"] |= delays(*of_stock(page, theirs, len(questions) // CONVERSATION))
         browser.close()
     counted = found["journey"]
     counted["share"] = round(counted["shown"] / counted["citations"], 4)
