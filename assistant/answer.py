@@ -58,6 +58,12 @@ class Citation:
     quote: str | None = None
     columns: tuple[str, ...] = ()
 
+    @property
+    def address(self) -> str:
+        """The permalink on Balise's pages: the text, and in it the quote's offsets."""
+        offsets = f"#{self.start}-{self.end}" if self.start is not None and self.end is not None else ""
+        return f"/source/{self.document}{offsets}"
+
     def to_json(self) -> dict[str, Any]:
         """The CITATION object of the contract; `columns` only for a table row."""
         out: dict[str, Any] = {
@@ -136,7 +142,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A retrieved passage as the contract shows it. ``heading`` and ``title`` (the document's) are for people only."""
+    """A retrieved passage as the contract shows it. For people only: ``heading``, ``title`` (the document's), and the
+    ``span`` of the text to which its link leads.
+    """
 
     document: str
     section: str
@@ -144,6 +152,7 @@ class Found:
     score: float
     heading: str = ""
     title: str = ""
+    span: tuple[int, int] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The passage of the contract."""
@@ -154,7 +163,8 @@ class Found:
 class Answer:
     """The whole answer. ``question`` is empty (and absent from the JSON) when the outcome is `confidential`; ``seen``
     are then the classes that the guard saw, for the metrics. ``confidence``: that the texts answer, from 0 to 1, where
-    a score decided. ``record`` is the number of its record in the audit.
+    a score decided. ``record`` is the number of its record in the audit. ``understood`` is the question as it was
+    searched, spelling mended and conversation included, for an abstention to say it (not in the JSON).
     """
 
     id: str
@@ -174,6 +184,7 @@ class Answer:
     seen: tuple[str, ...] = ()
     confidence: float | None = None
     record: int | None = None
+    understood: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The object that `ask --json` prints."""

@@ -6,11 +6,14 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import chainlit as cl
+from chainlit.context import init_ws_context
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
 
 from assistant.access.door import Door, headers_of
 from assistant.access.people import Role
@@ -20,8 +23,11 @@ from assistant.layout import Source
 from assistant.library.pages import language_chosen
 from assistant.messages import messages
 from assistant.metrics import Metrics
-from assistant.render import Surrounded, mark, panel, to_markdown
+from assistant.references import Reference, references_of, to_text
+from assistant.render import mark, panel, to_markdown
+from assistant.surroundings import Surrounded, surrounded
 from corpus.errors import BaliseError
+from corpus.index.published import Index
 
 if TYPE_CHECKING:
     from assistant.engine import Engine
@@ -34,14 +40,20 @@ KEPT = 6
 LONGEST = 4_000
 """Characters of a message; a longer one is not read."""
 
+_PAINTED_S = 0.1
+"""Seconds left to the page to paint an answer before its sources: at each of them it draws the conversation again."""
+
 _FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
-_LEFT = "left"
+_WAITING = "waiting"
 
 
-def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_once: int = 1) -> None:
+def register(
+    engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, *, scheme: str = "http", at_once: int = 1
+) -> None:
     """Answer the page's messages with this engine: ``at_once`` of them where a model writes, else one at a time (two
     cores, one embedding model). ``door`` tells at each message who writes: a session may have expired meanwhile.
+    ``scheme`` begins the page's address.
     """
     worker = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="engine")
 
@@ -52,9 +64,20 @@ def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_
 
     @cl.on_chat_end
     async def leave() -> None:
-        left = cl.user_session.get(_LEFT)
-        if left is not None:
-            left.set()
+        waiting = _waiting()
+        if waiting is not None:
+            waiting.over.set()
+
+    async def stop(sid: str) -> None:
+        session = WebsocketSession.get(sid)
+        if session is not None:
+            init_ws_context(session)
+            if (waiting := _waiting()) is not None:
+                waiting.stopped = True
+                waiting.over.set()
+
+    # In place of Chainlit's own, which says so in English and leaves the engine at work.
+    sio.on("stop", stop)
 
     @cl.on_message
     async def reply(message: cl.Message) -> None:
@@ -71,14 +94,14 @@ def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_
             return
         person = visitor.person.name
         loop = asyncio.get_running_loop()
-        left = threading.Event()
-        cl.user_session.set(_LEFT, left)
+        waiting = _Waiting()
+        cl.user_session.set(_WAITING, waiting)
         growing = _Growing(loop)
         watch = metrics.began()
         sent: _Sent | None = None
 
         def wanted() -> bool:
-            return not left.is_set() and ledger.store.stopped() is None
+            return not waiting.over.is_set() and ledger.store.stopped() is None
 
         def show(answer: Answer) -> None:
             watch.shown()
@@ -86,9 +109,9 @@ def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_
 
         def answered() -> _Sent:
             asked = Question(message.content, history=history)
-            return _answer(engine, ledger, person, asked, show, wanted)
+            return _answer(engine, ledger, person, asked, show, wanted, origin)
 
-        history = _history()
+        history, origin = _history(), f"{scheme}://{_headers().get('host', '')}"
         try:
             sent = await loop.run_in_executor(worker, answered)
         except BaliseError as error:
@@ -98,22 +121,38 @@ def register(engine: "Engine", ledger: Ledger, door: Door, metrics: Metrics, at_
             log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
             await growing.end(messages("fr").outcomes[Outcome.UNAVAILABLE])
         else:
-            _remember(sent.answer)
-            panels: list[cl.Text] = [cl.Text(name=n, content=c, display="side") for n, c in sent.panels]
-            await growing.end(sent.text, panels)
+            if waiting.stopped and sent.answer.outcome is Outcome.UNAVAILABLE:
+                sent = None
+                await growing.stop(messages(_chosen()).page.stopped)
+            else:
+                _remember(sent.answer)
+                panels = [cl.Text(name=n, content=c, display="side") for n, c in sent.panels]
+                await _carry(await growing.end(sent.text, panels), sent)
         finally:
-            left.set()
+            waiting.over.set()
             watch.ended(sent.answer if sent is not None else None)
         cl.chat_context.clear()
 
 
+@dataclass
+class _Waiting:
+    """Somebody waits for an answer: ``over`` once they have it, left, or ``stopped`` it themselves."""
+
+    over: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
+
+
 @dataclass(frozen=True)
 class _Sent:
-    """The answer, its text for the page, and the name and content of each panel."""
+    """The answer, its text for the page, the name and content of each panel; and to be copied or printed, its plain
+    text and its references in full.
+    """
 
     answer: Answer
     text: str
     panels: list[tuple[str, str]]
+    plain: str
+    references: list[Reference]
 
 
 class _Growing:
@@ -123,29 +162,42 @@ class _Growing:
         self._loop = loop
         self._texts: asyncio.Queue[str | None] = asyncio.Queue()
         self._message: cl.Message | None = None
+        self._said = ""
         self._task = asyncio.ensure_future(self._show())
 
     def watch(self, answer: Answer) -> None:
         """Show the answer so far (called from the thread that answers)."""
         self._loop.call_soon_threadsafe(self._texts.put_nowait, to_markdown(answer).text)
 
-    async def end(self, text: str, elements: list[Any] | None = None) -> None:
-        """Show the answer as it ends, with the sources that open beside it."""
+    async def end(self, text: str, sources: Sequence[cl.Text] = ()) -> str:
+        """Show the answer as it ends, then the sources that open beside it; returns the identifier of its message."""
         self._texts.put_nowait(None)
         await self._task
-        await self._put(text, elements)
+        message = await self._put(text)
+        if sources:
+            await asyncio.sleep(_PAINTED_S)
+            await asyncio.gather(*(source.send(for_id=message) for source in sources))
+        return message
+
+    async def stop(self, why: str) -> None:
+        """Leave what was verified and shown, and say why there is no more."""
+        self._texts.put_nowait(None)
+        await self._task
+        await self._put(f"{self._said}\n\n*{why}*".strip())
 
     async def _show(self) -> None:
         while (text := await self._texts.get()) is not None:
             await self._put(text)
 
-    async def _put(self, text: str, elements: list[Any] | None = None) -> None:
+    async def _put(self, text: str) -> str:
+        self._said = text
         if self._message is None:
-            self._message = cl.Message(content=text, elements=elements)
+            self._message = cl.Message(content=text)
             await self._message.send()
         else:
-            self._message.content, self._message.elements = text, elements or []
+            self._message.content = text
             await self._message.update()
+        return str(self._message.id)
 
 
 def _answer(
@@ -155,6 +207,7 @@ def _answer(
     question: Question,
     watch: Callable[[Answer], None],
     wanted: Callable[[], bool],
+    origin: str,
 ) -> _Sent:
     def ask(asked: Question, today: date) -> Answer:
         return engine.ask(asked, today, watch, wanted)
@@ -163,24 +216,32 @@ def _answer(
     rendered = to_markdown(answer)
     said = messages(answer.language).page.feedback.format(address=f"/avis/{answer.record}")
     text = rendered.text if answer.outcome in _FORGOTTEN else f"{rendered.text}\n\n{said}"
-    return _Sent(answer, text, list(_panels(engine, rendered.sources, answer.language)))
+    panels = _panels(engine.knowledge.index, rendered.sources, answer.language)
+    return _Sent(answer, text, panels, to_text(answer, origin, date.today()), references_of(answer, origin))
 
 
-def _panels(engine: "Engine", sources: Sequence[Source], language: str) -> list[tuple[str, str]]:
+def _panels(index: Index, sources: Sequence[Source], language: str) -> list[tuple[str, str]]:
     words = messages(language)
     return [
-        (mark(source.number), panel(source.citation, _around(engine, source.citation), words)) for source in sources
+        (mark(s.number), panel(s.citation, _around(index, s.citation), words, held=s.citation.document in index.texts))
+        for s in sources
     ]
 
 
-def _around(engine: "Engine", citation: Citation) -> Surrounded | None:
+def _around(index: Index, citation: Citation) -> Surrounded | None:
     """The quote in its document, unless the document has changed since."""
-    if citation.start is None or citation.end is None:
+    text = index.texts.get(citation.document)
+    if text is None or citation.start is None or citation.end is None:
         return None
-    found = engine.source(citation.document, citation.start, citation.end)
-    if found is None or found.quote != citation.quote:
-        return None
-    return Surrounded(found.before, found.quote, found.after)
+    passages = [p for p in index.passages.values() if p.document == citation.document]
+    found = surrounded(text.text, passages, citation.start, citation.end)
+    return found if found is not None and found.quote == citation.quote else None
+
+
+async def _carry(message: str, sent: _Sent) -> None:
+    """Give the page (`public/carry.js`) what is copied or printed of a message."""
+    carried = {"text": sent.plain, "references": [reference.to_json() for reference in sent.references]}
+    await cl.context.emitter.send_window_message({"balise": message, **carried})
 
 
 def _headers() -> dict[str, str]:
@@ -191,6 +252,11 @@ def _headers() -> dict[str, str]:
 
 def _chosen() -> str:
     return language_chosen(_headers().get("cookie", ""))
+
+
+def _waiting() -> _Waiting | None:
+    found: _Waiting | None = cl.user_session.get(_WAITING)
+    return found
 
 
 def _history() -> tuple[Turn, ...]:

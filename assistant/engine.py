@@ -4,12 +4,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Answer, Question
 from assistant.anticipate import Anticipations
-from assistant.cite import validity_of
 from assistant.generate.condense import version as condense_version
 from assistant.generate.endpoint import target_of
 from assistant.generate.pointing import Writer
@@ -26,7 +25,7 @@ from corpus.catalogue import Catalogue, load_catalogue
 from corpus.embedding import load_embedding
 from corpus.index.published import Index, current_version, open_index
 from corpus.lexicon import load_lexicon
-from corpus.model import Status, Text
+from corpus.model import Text
 from corpus.settings import Settings
 
 
@@ -35,24 +34,6 @@ def _unwatched(answer: Answer) -> None: ...
 
 def _always() -> bool:
     return True
-
-
-_AROUND = 500
-"""Characters shown on each side of a quote."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A quote in its document: what comes just before and after it, and what the text is worth today."""
-
-    document: str
-    title: str
-    section: str
-    heading: str
-    status: Status
-    before: str
-    quote: str
-    after: str
 
 
 class Engine:
@@ -132,33 +113,6 @@ class Engine:
     def texts(self) -> Mapping[str, Text]:
         """The texts of the published index, by document."""
         return self.knowledge.index.texts
-
-    def source(self, document: str, start: int, end: int) -> Surroundings | None:
-        """A quote in its surroundings, or `None` when the text or the offsets are not in the index."""
-        knowledge = self.knowledge
-        text = knowledge.index.texts.get(document)
-        if text is None or not 0 <= start < end <= len(text.text):
-            return None
-        passage = next(
-            (
-                p
-                for p in knowledge.index.passages.values()
-                if p.document == document and any(u.start <= start and end <= u.end for u in p.units)
-            ),
-            None,
-        )
-        entry = self._catalogue.get(document)
-        status = validity_of(passage, self._catalogue).on(date.today()) if passage else entry.validity.on(date.today())
-        return Surroundings(
-            document=document,
-            title=entry.title,
-            section=passage.section if passage else "",
-            heading=passage.heading if passage else "",
-            status=status,
-            before=text.text[max(0, start - _AROUND) : start],
-            quote=text.text[start:end],
-            after=text.text[end : end + _AROUND],
-        )
 
     def close(self) -> None:
         """Release the index's private copy."""

@@ -2,8 +2,8 @@
 
 The stock page loads fonts and mathematics from public networks and names the maker's site in its tags. `build` copies
 the page from the installed package, strips all that, and lays beside it the settings and the words that Chainlit reads
-from its application folder. The page is known by its digest: another Chainlit is refused until a person has read its
-page (`VERSION`, `INDEX_SHA256`).
+from its application folder. Every file of the page is known by its digest: another Chainlit, or a changed one, is
+refused until a person has read it (`VERSION`, `FRONTEND_SHA256`).
 """
 
 import hashlib
@@ -22,8 +22,8 @@ from corpus.errors import BaliseError
 VERSION = "2.12.0"
 """The Chainlit whose page was read."""
 
-INDEX_SHA256 = "ba716aa69ebaa3842380b725a8e4e055940d8a78912c08828b8791b3f08c7e2a"
-"""The digest of its `frontend/dist/index.html`."""
+FRONTEND_SHA256 = "7c7e8ea59bb3991bbbb5ac4204ff0ee8badbf4d7a029e35a5683ac6bcde64f0e"
+"""The digest of what is taken from it (`digest_of`)."""
 
 PAGE = Path(__file__).with_name("page")
 """Our own files: Chainlit's settings, style sheet, script, icons."""
@@ -33,7 +33,8 @@ LOCALES = {"fr": "fr-FR", "en": "en-US"}
 
 
 _TITLE = """<header class="bar"><h1><a href="/">Balise</a></h1><nav aria-label="Pages">
-      <a href="/textes">Les textes</a> <a href="/aide">Aide</a> <a href="#imprimer">Imprimer</a>
+      <a href="/textes">Les textes</a> <a href="/conversations">Historique</a> <a href="/aide">Aide</a>
+      <a href="#imprimer">Imprimer</a>
       <a href="/langue/en" lang="en" hreflang="en">English</a></nav></header>"""
 """The bar of the page; `balise.js` puts it in English for who chose it."""
 
@@ -115,22 +116,45 @@ def on_demand(script: str) -> str:
     return mended
 
 
+def digest_of(package: Path) -> str:
+    """The digest of all that `build` takes from a Chainlit package: names and contents, in order."""
+    taken = [path for path in (package / "frontend" / "dist").rglob("*") if path.is_file() and path.suffix != ".map"]
+    taken += [package / "translations" / f"{locale}.json" for locale in LOCALES.values()]
+    whole = hashlib.sha256()
+    for path in sorted(taken):
+        content = path.read_bytes() if path.is_file() else b""
+        whole.update(f"{path.relative_to(package).as_posix()} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def checked(package: Path, version: str) -> Path:
+    """The folder of the page in a Chainlit package, once it is known to be the one that was read.
+
+    Raises:
+        UnknownFrontend: it is another version, or a file of it was changed.
+
+    """
+    if version != VERSION:
+        raise UnknownFrontend(
+            f"La page de Chainlit {version} n'a pas été relue : seule celle de {VERSION} l'a été.",
+            f"Réinstallez Chainlit {VERSION} (« make clean install »), ou relisez la nouvelle page et mettez à jour "
+            "VERSION et FRONTEND_SHA256 dans assistant/frontend.py.",
+        )
+    if digest_of(package) != FRONTEND_SHA256:
+        raise UnknownFrontend(
+            f"La page de Chainlit {version} n'est pas celle qui a été relue : un de ses fichiers a changé.",
+            f"Réinstallez Chainlit {VERSION} (« make clean install »). Si cela se reproduit, prévenez la personne "
+            "chargée de la sécurité.",
+        )
+    return package / "frontend" / "dist"
+
+
 def _stock() -> Path:
     """The front end of the installed Chainlit, found without importing it (an import writes files)."""
     spec = importlib.util.find_spec("chainlit")
     if spec is None or not spec.submodule_search_locations:
         raise UnknownFrontend("Chainlit n'est pas installé.", "Lancez « make install ».")
-    version = importlib.metadata.version("chainlit")
-    stock = Path(next(iter(spec.submodule_search_locations))) / "frontend" / "dist"
-    index = stock / "index.html"
-    digest = hashlib.sha256(index.read_bytes()).hexdigest() if index.is_file() else "absent"
-    if version != VERSION or digest != INDEX_SHA256:
-        raise UnknownFrontend(
-            f"La page de Chainlit {version} n'est pas celle qui a été relue ({VERSION}).",
-            f"Réinstallez Chainlit {VERSION} (« make clean install »), ou relisez la nouvelle page et mettez à jour "
-            "assistant/frontend.py.",
-        )
-    return stock
+    return checked(Path(next(iter(spec.submodule_search_locations))), importlib.metadata.version("chainlit"))
 
 
 def _head(words: Messages) -> str:
@@ -139,7 +163,8 @@ def _head(words: Messages) -> str:
     <link rel="icon" href="/favicon" />
     <meta name="description" content="{description}" />
     <link rel="stylesheet" href="/public/balise.css" />
-    <script src="/public/balise.js" defer></script>"""
+    <script src="/public/balise.js" defer></script>
+    <script src="/public/carry.js" defer></script>"""
 
 
 def _translation(stock: Path, locale: str, words: Messages) -> dict[str, Any]:

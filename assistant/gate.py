@@ -20,13 +20,13 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _READ = re.compile(
     r"/|/favicon|/logo|/avatars/[\w .-]+|/health|/user|/auth/config|/project/(?:settings|translations)|"
     r"/project/file/[0-9a-f-]{36}|/(?:assets|public)/[\w./-]+|/ws/socket\.io/?|"
-    r"/textes|/source/[\w-]+|/aide|/langue/[a-z]{2}|"
+    r"/textes|/source/[\w-]+|/conversations|/aide|/langue/[a-z]{2}|"
     r"/connexion(?:/ouvrir)?|/retour|/compte|/attestation|/exploitation|/registre|/retours|/moi|/avis/\d{1,9}"
 )
 _TELLING = (b"host", b"origin", b"sec-fetch-site")
 _LANGUAGE = re.compile(rb"(?:^|&)language=[^&]*")
 _WRITE = re.compile(
-    r"/set-session-cookie|/ws/socket\.io/?|/recherche|/connexion|/deconnexion|/attestation|/exploitation|/avis/\d{1,9}"
+    r"/set-session-cookie|/ws/socket\.io/?|/recherche|/conversations|/connexion|/deconnexion|/attestation|/exploitation|/avis/\d{1,9}"
 )
 
 

@@ -34,12 +34,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the answer. ``marks`` number the sources that carry it; ``document`` is the text that it names."""
+    """One line of the answer. ``marks`` number the sources that carry it; ``address`` is where it leads."""
 
     kind: Kind
     text: str
     marks: tuple[int, ...] = ()
-    document: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,9 @@ def lay_out(answer: Answer) -> Layout:
         lines.append(Line(Kind.VERDICT, words.verdicts[answer.verdict]))
     if answer.outcome is not Outcome.ANSWERED:
         lines.append(Line(Kind.MESSAGE, answer.message or words.outcomes[answer.outcome]))
+    if answer.outcome is Outcome.NO_SOURCE and answer.understood:
+        asked = quoted(answer.understood, words)
+        lines.append(Line(Kind.TEXT, words.labels.understood.format(date=words.date(answer.on), question=asked)))
     undecided = [n for n in answer.notices if n.kind is NoticeKind.UNDECIDED]
     validity = [n for n in answer.notices if n.kind is NoticeKind.VALIDITY]
     others = [n for n in answer.notices if n.kind not in (NoticeKind.VALIDITY, NoticeKind.UNDECIDED)]
@@ -211,9 +214,14 @@ def _sources(sources: Sequence[Source], words: Messages) -> Iterator[Line]:
 def _closest(passages: Sequence[Found], words: Messages) -> Iterator[Line]:
     if passages:
         yield Line(Kind.HEADING, words.labels.closest)
-    named = {f"{p.title or p.document}, {p.heading or p.section}".removesuffix(", "): p.document for p in passages}
-    for text, document in list(named.items())[:3]:
-        yield Line(Kind.CLOSEST, text, document=document)
+    named: dict[str, str] = {}
+    for p in passages:
+        anchor = f"#{p.span[0]}-{p.span[1]}" if p.span is not None else ""
+        named.setdefault(
+            f"{p.title or p.document}, {p.heading or p.section}".removesuffix(", "), f"/source/{p.document}{anchor}"
+        )
+    for text, address in list(named.items())[:3]:
+        yield Line(Kind.CLOSEST, text, address=address)
 
 
 def _mode(answer: Answer, words: Messages) -> str:

@@ -181,6 +181,7 @@ def _abstained(
         confidence=judged.confidence,
         index=knowledge.index.version,
         timings_ms=timings.spent,
+        understood=query.text,
     )
 
 
@@ -214,9 +215,10 @@ def _found(retrieval: Retrieval, knowledge: Knowledge) -> tuple[Found, ...]:
     for hit in retrieval.hits:
         passage = hit.passage
         text = knowledge.index.texts[passage.document].text
-        shown = text[passage.start : passage.end]
-        if "outline" in passage.tags:
+        shown, span = text[passage.start : passage.end], (passage.start, passage.end)
+        if "outline" in passage.tags:  # it spans its whole chapter: the link leads to its first title
+            span = (passage.units[0].start, passage.units[0].end)
             shown = "\n".join(text[u.start : u.end] for u in passage.units)
         title = knowledge.catalogue.get(passage.document).title
-        found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading, title))
+        found.append(Found(passage.document, passage.section, shown, hit.score, passage.heading, title, span))
     return tuple(found)

@@ -10,18 +10,10 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation
 from assistant.layout import Kind, Line, Source, cells, lay_out, quoted, worth
 from assistant.messages import Messages
+from assistant.surroundings import Surrounded
 
 WIDTH = 96
 """Columns of the terminal's text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surrounded:
-    """A quote with the text before and after it."""
-
-    before: str
-    quote: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +73,10 @@ def to_terminal(answer: Answer) -> str:
     return "\n".join(out)
 
 
-def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str:
-    """What opens beside a citation: the text, the section, what it is worth, and the quote where it stands."""
+def panel(citation: Citation, around: Surrounded | None, words: Messages, *, held: bool = True) -> str:
+    """What opens beside a citation: the text, the section, what it is worth, and the quote where it stands. ``held``:
+    the text is among the pages, so that a citation without a quote can lead to it.
+    """
     head = [inert(citation.date)]
     where = [part for part in (citation.section, citation.heading) if part]
     if len(where) == 2 and where[1].startswith(where[0]):
@@ -92,17 +86,20 @@ def panel(citation: Citation, around: Surrounded | None, words: Messages) -> str
     if citation.page is not None:
         head.append(inert(words.labels.page.format(page=citation.page)))
     head.append(inert(worth(citation, words)))
-    parts = [f"**{inert(citation.title)}**", " · ".join(part for part in head if part)]
+    # One block, which stays in sight while the text scrolls under it.
+    top = [f"**{inert(citation.title)}**", " · ".join(part for part in head if part)]
     if not citation.official:
-        parts.append(f"**{inert(words.labels.fiche)}**")
-    if citation.start is not None and citation.end is not None and around is not None:
-        anchor = f"/source/{citation.document}#{citation.start}-{citation.end}"
-        parts.append(f"[{inert(words.labels.read_in_text)}]({anchor})")
+        top.append(f"**{inert(words.labels.fiche)}**")
+    if around is not None:
+        top.append(f"[{inert(words.labels.read_in_text)}]({citation.address})")
+    elif held and citation.quote is None:
+        top.append(f"[{inert(words.labels.read_whole)}]({citation.address})")
+    parts = ["\\\n".join(top)]
     if around is not None:
         parts.append("---")
-        parts += _paragraphs(_from_a_word(around.before, cut=(citation.start or 0) > len(around.before)))
+        parts += _paragraphs(around.before, around.headings)
         parts.append(_highlight(citation, around.quote, words))
-        parts += _paragraphs(_to_a_word(around.after))
+        parts += _paragraphs(around.after, around.headings)
     elif citation.quote is not None:
         parts += ["---", _highlight(citation, citation.quote, words), inert(words.labels.source_gone)]
     return "\n\n".join(part for part in parts if part)
@@ -155,7 +152,7 @@ def _markdown(line: Line) -> str:
         case Kind.SOURCE:
             return f"- {marks} {text}"
         case Kind.CLOSEST:
-            return f"- [{text}](/source/{line.document})"
+            return f"- [{text}]({line.address})"
         case _:
             return said
 
@@ -168,18 +165,6 @@ def _highlight(citation: Citation, quote: str, words: Messages) -> str:
     return f"> **{inert(quoted(quote, words))}**"
 
 
-def _from_a_word(text: str, *, cut: bool) -> str:
-    """The text before a quote, from its first whole word when more of the document stands before it."""
-    return "…" + text[text.find(" ") :] if cut and " " in text else text
-
-
-def _to_a_word(text: str) -> str:
-    """The text after a quote, to its last whole word unless it ends where a sentence or a line does."""
-    if not text or text.endswith("\n") or text.rstrip()[-1:] in ".;:?!…»)":
-        return text
-    return f"{text.rpartition(' ')[0]} …" if " " in text else text
-
-
-def _paragraphs(text: str) -> list[str]:
-    lines = (line.strip().replace("\t", " · ") for line in text.splitlines())
-    return [inert(line) for line in lines if line]
+def _paragraphs(text: str, headings: frozenset[str]) -> list[str]:
+    lines = (line.strip() for line in text.splitlines())
+    return [f"**{inert(line)}**" if line in headings else inert(line.replace("\t", " · ")) for line in lines if line]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.audit.store import AuditStore
     from assistant.engine import Engine
 
-EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "client_message"})
+EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "client_message", "stop"})
 """What the page may send over its socket: editing a message, favourites, sound and the like have no handler left."""
 
 
@@ -60,9 +60,11 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
     from assistant.audit.store import AuditStore, Quota
     from assistant.audit.texts import Texts
     from assistant.chat import register
+    from assistant.conversations import Conversations
     from assistant.database import database_of
     from assistant.egress import Circuit, named_in
     from assistant.feedback import FeedbackStore
+    from assistant.library import history as history_routes
     from assistant.library import opinion as opinion_routes
     from assistant.library.pages import language_chosen
     from assistant.library.routes import router
@@ -80,11 +82,14 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
         metrics.flag(kind, partial(audit.count, kind))
     Circuit(named_in(settings), lambda host: _report(audit, host)).close()
     door = Door(access, people)
-    ledger = Ledger(audit, Texts(audit, settings.audit.keep_text_days), quota)
-    register(engine, ledger, door, metrics, at_once)
+    days = settings.audit.keep_text_days
+    texts = Texts(audit, days)
+    ledger = Ledger(audit, texts, quota)
+    register(engine, ledger, door, metrics, scheme=site.scheme, at_once=at_once)
     # Before Chainlit's own routes, the last of which takes every path.
     app.router.routes[:0] = [
-        *router(engine, settings.audit.keep_text_days).routes,
+        *router(engine, days).routes,
+        *history_routes.router(Conversations(audit, texts), lambda: engine.knowledge, days).routes,
         *opinion_routes.router(FeedbackStore(audit), engine.refuses).routes,
         *access_routes.router(access, people, audit, secure=site.secure).routes,
     ]

@@ -104,6 +104,12 @@ class AuditStore:
             db.execute(text("INSERT INTO held VALUES (:who) ON CONFLICT DO NOTHING"), {"who": who})
             self._append(db, "hold", "{}", who)
 
+    def held(self, person: str) -> bool:
+        """Whether a person's records are held."""
+        with self.database.reading() as db:
+            found = text("SELECT 1 FROM held WHERE who = :who")
+            return db.execute(found, {"who": self.pseudonym(person)}).fetchone() is not None
+
     def purge(self, older_than: timedelta) -> int:
         """Empty the content of older records, but those held; the chain stays valid. Returns how many; recorded."""
         limit = (datetime.fromtimestamp(self._now(), UTC) - older_than).isoformat()

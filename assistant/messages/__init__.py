@@ -84,6 +84,8 @@ class Labels(_Table):
     date: str
     source_gone: str
     open_source: str
+    understood: str
+    read_whole: str
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_"))
 
@@ -104,6 +106,8 @@ class Page(_Table):
     signed_out: str
     too_long: str
     feedback: str
+    copied: str
+    stopped: str
 
 
 class Starter(_Table):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.fixtures.endpoint import Fake, fake_endpoint
 from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +75,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "BALISE_CHAT__PORT": str(port),
         "DOCUMENTS": str(DOCUMENTS),
     }
+    known = ROOT / "var" / "embeddings.sqlite"
+    if known.is_file():  # the vectors of the sheets, that this checkout computed already
+        (folder / "var").mkdir()
+        shutil.copy(known, folder / "var")
     subprocess.run(
         [sys.executable, "-m", "ingest", "sync"],
         cwd=ROOT,
@@ -84,6 +89,38 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     with serving(folder, environment) as url:
         yield Server(url, folder / "var", folder / "log")
+
+
+@pytest.fixture(scope="session")
+def keeping(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same index, where the text of accepted questions is kept for thirty days."""
+    with _beside(server, tmp_path_factory.mktemp("keeping"), {"BALISE_AUDIT__KEEP_TEXT_DAYS": "30"}) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[Fake]:
+    """A model endpoint that writes what a test scripts, and else hangs."""
+    with fake_endpoint() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def writing(server: Server, endpoint: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same index, with a model that writes."""
+    patient = {f"BALISE_GENERATION__{name}": str(PATIENCE) for name in ("FIRST_TOKEN_S", "DEADLINE_S")}
+    model = {"BALISE_GENERATION__URL": endpoint.url, "BALISE_GENERATION__MODEL": "fake"}
+    with _beside(server, tmp_path_factory.mktemp("writing"), {**patient, **model}) as made:
+        yield made
+
+
+@contextmanager
+def _beside(server: Server, folder: Path, settings: dict[str, str]) -> Iterator[Server]:
+    data, port = folder / "var", free_port()
+    shutil.copytree(server.data, data, ignore=shutil.ignore_patterns("audit", "chat"))
+    own = {"BALISE_DATA": str(data), "BALISE_CHAT__PORT": str(port), "DOCUMENTS": str(DOCUMENTS)}
+    with serving(folder, {**os.environ, **own, **settings}) as url:
+        yield Server(url, data, folder / "log")
 
 
 @contextmanager
@@ -131,16 +168,20 @@ def width(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     """A fresh visit, in a browser set to English; at the end, nothing was asked of anybody else."""
-    yield from _visit(browser, server, 1280)
+    with visiting(browser, server, 1280) as made:
+        yield made
 
 
 @pytest.fixture
 def visit_at(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
     """A visit at each width."""
-    yield from _visit(browser, server, width)
+    with visiting(browser, server, width) as made:
+        yield made
 
 
-def _visit(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
+@contextmanager
+def visiting(browser: Browser, server: Server, width: int) -> Iterator[Visit]:
+    """A visit of a server, in a window of this width."""
     page = browser.new_page(viewport={"width": width, "height": 900 if width > 600 else 700}, locale="en-US")
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))

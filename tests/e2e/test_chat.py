@@ -1,20 +1,11 @@
 import re
-from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, Server, Visit
 from tests.fixtures.canaries import CANARIES, holds
 
 FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
-
-
-@pytest.fixture(scope="session")
-def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures of the page go."""
-    return tmp_path_factory.mktemp("shots")
 
 
 def test_the_page_opens_in_french_even_in_an_english_browser(visit: Visit) -> None:
@@ -125,24 +116,6 @@ def test_the_question_is_shown_as_it_was_written(visit: Visit) -> None:
     shown = visit.page.locator("[data-step-type=user_message]")
     assert "<img src=x onerror=alert(1)> **visé** par [ceci](http://exemple.org)" in shown.inner_text()
     assert visit.page.locator("[data-step-type=user_message] img, [data-step-type=user_message] a").count() == 0
-
-
-def test_the_page_is_accessible_and_fits(visit_at: Visit, width: int, shots: Path) -> None:
-    page = visit_at.page
-
-    def check(state: str) -> None:
-        page.wait_for_timeout(600)  # the page fades its parts in; contrast is measured once they are there
-        page.screenshot(path=shots / f"{state}-{width}.png")
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == [], state
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
-
-    check("home")
-    visit_at.ask("Que doit faire l'organisme public avant de déployer un système ?")
-    check("answer")
-    page.locator(".ai-message .element-link").first.click()
-    page.wait_for_selector("#side-view-content")
-    check("source")
 
 
 def test_a_source_opens_by_keyboard_and_gives_the_focus_back(visit: Visit) -> None:

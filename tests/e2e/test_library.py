@@ -3,38 +3,15 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import DOCUMENTS, Server
 from tests.fixtures.canaries import CANARIES, holds
 
-PAGES = ("/textes", "/source/guide-iag-2025", "/source/arrete-2025-02", "/aide")
-
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Page:
     return browser.new_context(base_url=server.url).new_page()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_page_is_accessible_at_both_widths(browser: Browser, server: Server, language: str, scheme: str) -> None:
-    for width in (1280, 320):
-        context = browser.new_context(
-            base_url=server.url,
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        page = context.new_page()
-        page.goto(f"/langue/{language}")
-        for address in PAGES:
-            page.goto(address)
-            assert page.locator("html").get_attribute("lang") == language
-            found = [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
-            assert found == [], (address, width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        context.close()
 
 
 def test_every_text_of_the_index_is_listed_and_readable(page: Page) -> None:

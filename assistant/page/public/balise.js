@@ -1,13 +1,13 @@
 // What the stock page lacks for assistive technology: names for icon buttons, landmarks, names for the sources, an
-// announcement when an answer is complete, and the focus given back when a source closes.
+// announcement when an answer is complete, and the focus led to a source that opens and given back when it closes.
 (() => {
   const ENGLISH = /(?:^|; )langue=en/.test(document.cookie);
   document.documentElement.lang = ENGLISH ? "en" : "fr";
   const WORDS = ENGLISH
-    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer", end: "Go to the end" }
-    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse", end: "Aller à la fin" };
+    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer with its references", end: "Go to the end", tab: "new tab", working: "Searching the texts…" }
+    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse et ses références", end: "Aller à la fin", tab: "nouvel onglet", working: "Recherche dans les textes…" };
   const LINKS = ENGLISH
-    ? { "/textes": "The texts", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
+    ? { "/textes": "The texts", "/conversations": "History", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
     : {};
   const OWN = ENGLISH
     ? { account: "Account", attest: (days) => `The rules have changed. You have ${days} day(s) left to renew your training attestation.`, sign: "Renew it", later: "Later" }
@@ -63,30 +63,59 @@
     const first = shown[answers - 1].querySelector("p, blockquote, div");
     live.textContent = `${WORDS.done} ${first ? first.textContent.slice(0, 160) : ""}`;
   };
-  // A source that closes gives the focus back to the link that opened it.
+  // An answer that takes over half a second says that it is being made.
+  let working = 0;
+  const wait = () => {
+    if (!document.getElementById("stop-button")) {
+      clearTimeout(working);
+      working = 0;
+      delete document.body.dataset.working;
+    } else if (!working) {
+      working = setTimeout(() => { document.body.dataset.working = WORDS.working; }, 500);
+    }
+  };
+  // A source that opens takes the focus and shows its quote; when it closes, the link that opened it has it back.
   let opener = null;
   let open = false;
+  let shown = "";
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest(".element-link");
     if (link) opener = link;
-    const printing = event.target.closest && event.target.closest('a[href="#imprimer"]');
-    if (printing) {
-      event.preventDefault();
-      print();
+    // The button goes away with the answer that it stopped.
+    if (event.target.closest && event.target.closest("#stop-button")) {
+      setTimeout(() => document.getElementById("chat-input")?.focus(), 0);
     }
   }, true);
   document.addEventListener("keydown", (event) => {
     const close = document.querySelector("#side-view-title button");
     if (event.key === "Escape" && close) close.click();
   });
+  const centre = (quote) => {
+    let box = quote.parentElement;
+    while (box && !(/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight)) box = box.parentElement;
+    if (!box) return;
+    // What the text is stays at the top: the quote is centred in what is left.
+    const head = document.querySelector("#side-view-content .prose > :first-child");
+    const taken = (parseFloat(getComputedStyle(head).top) || 0) + head.offsetHeight;
+    const room = taken + Math.max(8, (box.clientHeight - taken - quote.offsetHeight) / 2);
+    box.scrollTop += quote.getBoundingClientRect().top - box.getBoundingClientRect().top - room;
+  };
   const giveBack = () => {
-    const now = Boolean(document.getElementById("side-view-content"));
-    if (open && !now && opener && opener.isConnected) opener.focus();
-    if (now && !open) {
-      const quote = document.querySelector("#side-view-content blockquote");
-      if (quote) quote.scrollIntoView({ block: "center" });
-    }
-    open = now;
+    const side = document.getElementById("side-view-content");
+    if (open && !side && opener && opener.isConnected) opener.focus();
+    open = Boolean(side);
+    if (!side) shown = "";
+    const title = document.getElementById("side-view-title");
+    const content = side && side.querySelector(".prose");
+    const now = content ? `${title ? title.textContent : ""} ${content.textContent}` : "";
+    if (!now || now === shown) return;
+    shown = now;
+    side.focus({ preventScroll: true });
+    const quote = side.querySelector("blockquote");
+    if (!quote) return;
+    centre(quote);
+    // The panel slides in, and takes its width meanwhile.
+    setTimeout(() => quote.isConnected && centre(quote), 350);
   };
   const mend = () => {
     for (const [selector, text] of Object.entries(NAMES)) {
@@ -112,8 +141,9 @@
         }
       });
     }
+    document.querySelectorAll('#root a[target="_blank"][href^="/"]').forEach((link) => name(link, `${link.textContent} (${WORDS.tab})`));
     announce();
-    giveBack();
+    wait();
     const input = document.getElementById("chat-input");
     if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || "Question");
     // References to elements that are not there, and a dialogue whose title carries another identifier.
@@ -128,11 +158,24 @@
     const side = document.getElementById("side-view-content");
     if (side) {
       side.setAttribute("tabindex", "0");
+      side.setAttribute("role", "region");
       name(side, WORDS.side);
     }
+    giveBack();
   };
-  new MutationObserver(mend).observe(document.documentElement, {
+  // Once a frame: a long answer changes the page many times before it is painted.
+  let due = false;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      mend();
+    });
+  };
+  new MutationObserver(soon).observe(document.documentElement, {
     childList: true,
+    characterData: true,
     subtree: true,
     attributeFilter: ["aria-controls", "aria-labelledby", "aria-describedby"],
   });

@@ -10,7 +10,11 @@
       return own && Number(own[1]) < end && Number(own[2]) > start;
     });
     inside.forEach((element) => element.classList.add("target"));
-    if (inside.length) inside[0].scrollIntoView({ block: "center" });
+    if (!inside.length) return;
+    // Reading goes on from there, by keyboard and with a screen reader too.
+    inside[0].tabIndex = -1;
+    inside[0].focus({ preventScroll: true });
+    inside[0].scrollIntoView({ block: "center" });
   };
   addEventListener("hashchange", show);
   show();

@@ -1,11 +1,12 @@
+import importlib.util
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
-import assistant.frontend as frontend
-from assistant.frontend import UnknownFrontend, build, closed_index, on_demand
+from assistant.frontend import VERSION, UnknownFrontend, build, checked, closed_index, on_demand
 from assistant.messages import messages
 
 
@@ -51,11 +52,43 @@ def test_building_again_leaves_the_same_page(app: Path) -> None:
     assert not (app / "frontend" / "assets" / "old.js").exists()
 
 
-@pytest.mark.parametrize("constant", ["VERSION", "INDEX_SHA256"])
-def test_an_unread_chainlit_is_refused(constant: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(frontend, constant, "autre")
-    with pytest.raises(UnknownFrontend, match="relue"):
-        build(tmp_path)
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the installed Chainlit's page and words."""
+    spec = importlib.util.find_spec("chainlit")
+    assert spec is not None and spec.submodule_search_locations
+    installed = Path(next(iter(spec.submodule_search_locations)))
+    for part in ("frontend/dist", "translations"):
+        shutil.copytree(installed / part, tmp_path / part, ignore=shutil.ignore_patterns("*.map"))
+    return tmp_path
+
+
+def test_the_installed_chainlit_is_the_one_that_was_read(package: Path) -> None:
+    assert checked(package, VERSION) == package / "frontend" / "dist"
+
+
+@pytest.mark.parametrize("file", ["frontend/dist/index.html", "frontend/dist/assets/index-*.js", "translations/fr-*"])
+def test_a_changed_file_of_the_page_is_refused(package: Path, file: str) -> None:
+    with next(package.glob(file)).open("ab") as page:
+        page.write(b" ")
+    with pytest.raises(UnknownFrontend, match="a changé"):
+        checked(package, VERSION)
+
+
+def test_an_added_or_a_missing_file_is_refused(package: Path) -> None:
+    added = package / "frontend" / "dist" / "assets" / "added.js"
+    added.write_text("")
+    with pytest.raises(UnknownFrontend):
+        checked(package, VERSION)
+    added.unlink()
+    next(package.glob("frontend/dist/assets/*.css")).unlink()
+    with pytest.raises(UnknownFrontend):
+        checked(package, VERSION)
+
+
+def test_an_unread_version_is_refused_by_its_name(package: Path) -> None:
+    with pytest.raises(UnknownFrontend, match=r"9\.9\.9 n'a pas été relue"):
+        checked(package, "9.9.9")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 
 from assistant.answer import Answer, Found, Outcome
 from assistant.messages import messages
-from assistant.render import Surrounded, inert, panel, to_markdown, to_terminal
+from assistant.render import inert, panel, to_markdown, to_terminal
+from assistant.surroundings import Surrounded
 from corpus.model import Status
 from tests.unit.assistant.answers import ALL, FICHE, LIST, ROW, SILENT, answer, citation, quoted
 
@@ -152,11 +153,17 @@ def test_the_panel_shows_the_quote_in_its_surroundings() -> None:
     assert text.index("Avant.") < text.index("ouvrir") < text.index("Après. · Fin.")
 
 
-def test_surroundings_cut_in_a_word_are_shown_from_and_to_a_whole_one() -> None:
+def test_the_headings_around_a_quote_are_told_from_its_text() -> None:
     cited = citation("Il est interdit d'ouvrir.", 500)
-    text = panel(cited, Surrounded("nière ligne. Avant.", "Il est interdit d'ouvrir.", "Ensuite vien"), FR)
-    assert "… ligne. Avant." in text and "nière" not in text
-    assert "Ensuite …" in text and "vien" not in text
+    around = Surrounded("4.1 Usage\nAvant 4.1 Usage.", "Il est interdit d'ouvrir.", "", frozenset({"4.1 Usage"}))
+    text = panel(cited, around, FR)
+    assert "**4.1 Usage**" in text and "\nAvant 4.1 Usage." in text
+
+
+def test_a_citation_without_a_quote_leads_to_its_text_when_it_is_held() -> None:
+    sheet = citation(None, official=False)
+    assert "[Lire ce texte](/source/guide-essai)" in panel(sheet, None, FR)
+    assert "/source/" not in panel(sheet, None, FR, held=False)
 
 
 def test_the_panel_of_a_passage_that_changed_keeps_the_quote_and_says_so() -> None:
@@ -172,7 +179,10 @@ def test_the_closest_sections_lead_to_their_text() -> None:
         on=date(2099, 1, 1),
         language="fr",
         outcome=Outcome.NO_SOURCE,
-        passages=(Found("guide", "4.1", "", 1.0, "4.1. Limites [du] phare", "Guide imaginaire"),),
+        passages=(Found("guide", "4.1", "", 1.0, "4.1. Limites [du] phare", "Guide imaginaire", (120, 245)),),
+        understood="Et pour le *phare* ?",
     )
-    assert "[Guide imaginaire, 4.1. Limites \\[du\\] phare](/source/guide)" in to_markdown(shown).text
+    text = to_markdown(shown).text
+    assert "[Guide imaginaire, 4.1. Limites \\[du\\] phare](/source/guide#120-245)" in text
+    assert "J'ai cherché" in text and r"«\u00a0Et pour le \*phare\* ?\u00a0»".replace(r"\u00a0", "\u00a0") in text
     assert "/source/" not in to_terminal(shown)
