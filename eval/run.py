@@ -20,7 +20,7 @@ from assistant.answer import Answer, Question, Turn
 from assistant.engine import Engine
 from assistant.generate.prompt import FOLDER
 from corpus.settings import ROOT, Settings
-from eval.energy import Meter
+from eval.energy import GpuMeter, Meter
 from eval.gold import Gold, Split
 from eval.metrics import measure
 
@@ -91,7 +91,8 @@ def execute(
     (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
     written = place / "answers.jsonl"
     done = {row.id for row in _rows(written)}
-    texts, meter = engine.texts, Meter()
+    texts = engine.texts
+    meters: dict[str, Meter | GpuMeter] = {"joules_per_answer": Meter(), "gpu_joules_per_answer": GpuMeter()}
     left = [(split, gold) for split, gold in golds if gold.id not in done]
 
     def asked(one: tuple[Split, Gold]) -> Row:
@@ -107,9 +108,9 @@ def execute(
                     progress(number, len(golds))
     finally:
         people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
-    spent = meter.joules()
-    if spent is not None and left:
-        versions["joules_per_answer"] = f"{spent / len(left):.2f}"
+    spent = {name: joules for name, meter in meters.items() if (joules := meter.joules()) is not None}
+    if spent and left:
+        versions |= {name: f"{joules / len(left):.2f}" for name, joules in spent.items()}
         (place / "run.json").write_text(json.dumps(versions, indent=1), encoding="utf-8")
     return read(name, folder)
 
