@@ -29,6 +29,7 @@ test-vllm: $(VENV)/.installed-dev $(VLLM)/.installed ## Essayer un vrai modèle 
 
 soak-vllm: $(VENV)/.installed-dev $(VLLM)/.installed index ## Dix rotations sous charge, cent questions à un modèle qui invente, et le coût de Balise
 	@BALISE_TEST_VLLM=$(abspath $(VLLM))/bin/python $(BIN)/python -m tests.benchmark.generation
+	@BALISE_TEST_VLLM=$(abspath $(VLLM))/bin/python $(BIN)/python -m tests.benchmark.pause
 
 lint: $(VENV)/.installed-dev ## Vérifier le style et les types
 	@$(BIN)/ruff check .
@@ -62,6 +63,7 @@ lock: ## Recalculer les verrous des dépendances (demande uv)
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements.lock
 	uv pip compile serving/requirements-vllm.in --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-emit-package torch --no-emit-package torchvision --no-emit-package torchaudio --no-emit-package torchcodec \
+	  --no-emit-package llama-cpp-python --no-emit-package diskcache \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-vllm.lock
 	uv pip compile pyproject.toml --extra fuzz --constraint requirements-dev.lock --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --python-version 3.11 --output-file requirements-fuzz.lock

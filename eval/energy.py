@@ -1,6 +1,7 @@
-"""Energy of a run, where the machine tells: the processor's counters (RAPL), as Linux shows them. Joules.
+"""Energy of a run, where the machine tells: the processor's counters (RAPL), as Linux shows them, and the GPUs' (NVML).
 
-Elsewhere (virtual machines mostly hide them) nothing is estimated: the report says that it was not measured.
+Elsewhere (virtual machines mostly hide them) nothing is estimated: the report says that it was not measured. Joules, of
+everything that the machine did meanwhile.
 """
 
 from pathlib import Path
@@ -32,3 +33,36 @@ class Meter:
             return {package: int((package / "energy_uj").read_text()) for package in self._packages}
         except (OSError, ValueError):
             return {}
+
+
+class GpuMeter:
+    """The counters of this machine's NVIDIA GPUs from when it is made (`nvmlDeviceGetTotalEnergyConsumption`, Volta and
+    later). They need `nvidia-ml-py`, which is installed where there is a GPU only.
+    """
+
+    def __init__(self) -> None:
+        self._begun = _gpu_millijoules()
+
+    def joules(self) -> float | None:
+        """What was spent since, by every GPU; `None` where one does not tell, or the driver was loaded again."""
+        now = _gpu_millijoules()
+        if not now or len(now) != len(self._begun) or any(n < b for n, b in zip(now, self._begun, strict=True)):
+            return None
+        return (sum(now) - sum(self._begun)) / 1e3
+
+
+def _gpu_millijoules() -> list[int]:
+    """Each GPU's counter; none when the library, the driver or one of the counters is not there."""
+    try:
+        import pynvml
+    except ImportError:
+        return []
+    try:
+        pynvml.nvmlInit()
+        try:
+            handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
+            return [int(pynvml.nvmlDeviceGetTotalEnergyConsumption(handle)) for handle in handles]
+        finally:
+            pynvml.nvmlShutdown()
+    except pynvml.NVMLError:
+        return []

@@ -51,6 +51,8 @@ DETAILS = (
     *FIGURES,
     Figure("unverified", "Énoncés non vérifiés", "Réponses dont un énoncé n'est pas porté par sa citation", 0.0, False),
     Figure("contradiction", "Contradictions", "Réponses qui disent le contraire des textes", 0.0, False),
+    Figure("model_wrote", "Écrit par le modèle", "réponses du modèle, et non des citations à sa place", 0.50, True),
+    Figure("model_unverified", "Refusé au modèle", "énoncés du modèle que la vérification refuse", 0.50, False),
     Figure("verdict", "Conclusions justes", "La conclusion attendue est donnée", 0.90, True),
     Figure("force_right", "Force de la règle", "Énoncés qui obligent ou permettent comme le texte", 1.0, True),
     Figure("addressee_right", "Personne visée", "Énoncés qui visent la même personne que le texte", 1.0, True),

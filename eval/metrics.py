@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import Answer, Outcome
 from corpus.model import Text
+from eval.generated import generated
 from eval.gold import Gold, same_section
 
 ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
@@ -145,6 +146,7 @@ def measure(gold: Gold, answer: Answer, texts: Mapping[str, Text]) -> dict[str, 
         "verdict": verdict(gold, answer),
         "wrong_verdict": wrong_verdict(gold, answer),
         "notice": notice(gold, answer),
+        **generated(answer),
     }
 
 

@@ -19,7 +19,7 @@ from corpus.errors import BaliseError
 from corpus.settings import Settings
 from eval import binding
 from eval.binding import Sources
-from eval.energy import Meter
+from eval.energy import GpuMeter, Meter
 from eval.gold import Gold, Split
 from eval.metrics import measure
 from eval.versions import SAME, versions_of
@@ -112,7 +112,7 @@ def execute(
         _same(name, place, versions)
         _write(place, versions)
         asked, sources, before = ask or engine.ask, Sources(engine.knowledge), len(golds) * repeat - len(left)
-        meters = {"joules_per_answer": Meter()}
+        meters: dict[str, Meter | GpuMeter] = {"joules_per_answer": Meter(), "gpu_joules_per_answer": GpuMeter()}
 
         def measured(one: tuple[Path, Split, Gold]) -> tuple[Path, Row]:
             return one[0], _measured(one[1], one[2], asked, engine, sources)

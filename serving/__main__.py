@@ -11,12 +11,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from serving import observe, pointer, register, signing
+from serving import pointer, register, signing, terminal
 from serving.bom import bill
 from serving.errors import RotationRefused, ServingError
-from serving.journal import BEGIN, END, Event, Journal
+from serving.journal import BEGIN, END, Journal
 from serving.node import launcher_of
-from serving.plan import Plan, Step
 from serving.plan import plan as planned
 from serving.register import State
 from serving.rotate import Rotation, unfinished
@@ -29,21 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Named = Annotated[str, typer.Argument(help="Identifiant du modèle, ou identifiant@révision.")]
-
-_WORDS = {
-    BEGIN: "Rotation commencée",
-    Step.VERIFY: "Fichiers et signature vérifiés",
-    Step.WITHDRAW: "Modèle retiré ; les réponses sont des citations exactes en attendant",
-    Step.CLEAR: "Ancien modèle vidé et arrêté",
-    Step.START: "Nouveau modèle démarré",
-    Step.HEALTH: "Nouveau modèle prêt",
-    Step.WARM: "Nouveau modèle réchauffé",
-    Step.GATE: "Barrière franchie",
-    Step.SHIFT: "Bascule faite",
-    Step.WATCH: "Surveillance terminée",
-    Step.DRAIN: "Ancien modèle vidé",
-    Step.STOP: "Ancien modèle arrêté",
-}
 
 
 @app.command("register")
@@ -154,7 +138,7 @@ def bom() -> None:
 def plan(to: Annotated[str, typer.Option("--to", help="Le modèle à mettre en service.")]) -> None:
     """Dire ce que ferait une rotation, sans rien faire."""
     settings = load_settings()
-    _say_plan(planned(to, register.load_register(settings.register), settings, launcher_of(settings)))
+    terminal.say_plan(planned(to, register.load_register(settings.register), settings, launcher_of(settings)))
 
 
 @app.command()
@@ -165,8 +149,8 @@ def rotate(to: Annotated[str, typer.Option("--to", help="Le modèle à mettre en
     with journal.alone():
         _finish(settings, journal)
         made = planned(to, register.load_register(settings.register), settings, launcher_of(settings))
-        _say_plan(made)
-        _ended(Rotation(made, settings, launcher_of(settings), journal, _say).run(), made.model.name)
+        terminal.say_plan(made)
+        _ended(Rotation(made, settings, launcher_of(settings), journal, terminal.say).run(), made.model.name)
 
 
 @app.command()
@@ -183,8 +167,8 @@ def rollback() -> None:
         made = planned(
             begun[0].detail["old"], register.load_register(settings.register), settings, launcher_of(settings)
         )
-        _say_plan(made)
-        _ended(Rotation(made, settings, launcher_of(settings), journal, _say).run(), made.model.name)
+        terminal.say_plan(made)
+        _ended(Rotation(made, settings, launcher_of(settings), journal, terminal.say).run(), made.model.name)
 
 
 @app.command()
@@ -201,18 +185,7 @@ def resume() -> None:
 def status() -> None:
     """Montrer ce qui sert, sa charge, et la dernière rotation."""
     settings = load_settings()
-    live = pointer.read(settings.pointer)
-    launcher = launcher_of(settings)
-    typer.echo(f"En service : {live.model} ({live.pool}, {live.url})" if live else "En service : aucun modèle.")
-    table = Table("Groupe", "Place", "Modèle", "Santé", "En cours", "En attente", "Premier mot (s)", "Cache")
-    for pool in settings.pools:
-        for name in pool.slots:
-            slot = settings.slot(name)
-            table.add_row(pool.name, name, *_seen(settings.address(slot), launcher.running(slot), settings))
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
-    for event in Journal(settings.state).last():
-        if event.state != "begun":
-            _say(event)
+    terminal.show_status(settings, launcher_of(settings), Journal(settings.state))
 
 
 @app.command("units")
@@ -224,23 +197,6 @@ def units(to: Annotated[Path, typer.Option("--to", help="Dossier où les écrire
         typer.echo(str(path))
 
 
-def _seen(address: str, running: bool, settings: Settings) -> tuple[str, ...]:
-    if not running:
-        return ("", "arrêtée", "", "", "", "")
-    load = observe.load(address)
-    if load is None:
-        return ("", "démarre", "", "", "", "")
-    first = load.mean_first_token_s
-    return (
-        next(iter(observe.served(address, settings.api_key)), ""),
-        "bonne" if observe.healthy(address) else "MAUVAISE",
-        f"{load.running:.0f}",
-        f"{load.waiting:.0f}",
-        f"{first:.2f}" if first is not None else "",
-        f"{load.cache_used:.0%}",
-    )
-
-
 def _finish(settings: Settings, journal: Journal) -> bool:
     """Take up an unfinished rotation first; whether there was one."""
     models = register.load_register(settings.register)
@@ -248,39 +204,9 @@ def _finish(settings: Settings, journal: Journal) -> bool:
     if left is None:
         return False
     typer.echo("Une rotation était restée en chemin : elle est reprise.")
-    left.say = _say
+    left.say = terminal.say
     left.resume(journal.unfinished())
     return True
-
-
-def _say_plan(made: Plan) -> None:
-    from_ = f"De {made.old.model} à" if made.old else "Premier modèle :"
-    typer.echo(f"{from_} {made.model.name}, dans le groupe {made.pool.name}.")
-    for m in made.memory:
-        typer.echo(f"  {m.node} : {m.has} Gio ; pris {m.taken}, demandés {m.added}.")
-    if made.beside:
-        typer.echo("  Les deux tiennent côte à côte : personne ne verra la bascule.")
-    else:
-        typer.echo("  Ils ne tiennent pas côte à côte : en attendant, les réponses seront des citations exactes.")
-    typer.echo(f"  Étapes : {' ▸ '.join(made.steps)}")
-
-
-def _say(event: Event) -> None:
-    if event.state == "begun":
-        return
-    time = event.at[11:19]
-    if event.step == END:
-        kept = event.state == "kept"
-        said = f"En service : {event.detail['model']}." if kept else "Rotation défaite."
-        back = "" if kept else f" En service : {event.detail.get('model') or 'aucun modèle'}."
-        typer.echo(f"{time}  {said}{back}{' ' + event.detail['problem'] if event.detail.get('problem') else ''}")
-        return
-    what = _WORDS.get(event.step, event.step)
-    if event.state == "failed":
-        typer.echo(f"{time}  Échec ({event.step}) : {event.detail.get('why', '')}")
-        return
-    extra = {k: v for k, v in event.detail.items() if event.step != BEGIN and v not in ("", None)}
-    typer.echo(f"{time}  {what}{' : ' + ', '.join(f'{k} {v}' for k, v in extra.items()) if extra else ''}")
 
 
 def _ended(kept: bool, name: str) -> None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import httpx
 
+from serving import pointer
 from serving.errors import StepFailed
+from serving.pointer import Live
 from serving.settings import Settings
 
 _GOLDEN = (
@@ -130,23 +132,56 @@ def ask(address: str, model: str, question: str, sentences: tuple[str, ...], api
     return first or time.monotonic() - begun, text
 
 
-def quality(settings: Settings, url: str, model: str) -> str:
-    """Run the quality gate of the settings against a candidate. Returns its verdict, for the journal.
+def quality(settings: Settings, candidate: Live) -> str:
+    """Run the quality gate of the settings against a candidate. Returns its verdict in few words, for the journal.
+
+    The candidate is named by a pointer of its own: it would lose to the one in service if only its address were given.
 
     Raises:
-        StepFailed: it says no.
+        StepFailed: it says no, or does not end.
     """
     if not settings.gate:
         return "barrière minimale seulement"
-    candidate = {"BALISE_GENERATION__URL": url, "BALISE_GENERATION__MODEL": model}
-    done = subprocess.run(  # noqa: S603 - the operator's own command
-        [*settings.gate],
-        env={**os.environ, **candidate},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    named = settings.state / "candidate.json"
+    pointer.move(named, candidate)
+    told = {"BALISE_GENERATION__POINTER": str(named)}
+    if settings.api_key:
+        told["BALISE_GENERATION__API_KEY"] = settings.api_key
+    try:
+        done = subprocess.run(  # noqa: S603 - the operator's own command
+            [*settings.gate],
+            env={**os.environ, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=settings.limits.gate_s,
+        )
+    except OSError as error:
+        raise StepFailed(f"L'évaluation ne se lance pas ({error}).", "Voyez « gate » de nodes.toml.") from error
+    except subprocess.TimeoutExpired as error:
+        raise StepFailed("L'évaluation n'a pas fini à temps.", "Voyez limits.gate_s de nodes.toml.") from error
+    finally:
+        pointer.move(named, None)
+    said = verdict(done.stdout)
     if done.returncode:
-        why = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
-        raise StepFailed(f"L'évaluation refuse ce modèle ({why}).", "Voyez le rapport : python -m eval report.")
-    return (done.stdout.strip().splitlines() or ["reçu"])[-1][:4000]
+        last = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
+        raise StepFailed(
+            f"L'évaluation refuse ce modèle ({said or last}).", "Voyez le rapport : python -m eval report."
+        )
+    return said or (done.stdout.strip().splitlines() or ["reçu"])[-1][:400]
+
+
+def verdict(out: str) -> str:
+    """What `python -m eval gate` said on its last line: what does not hold, else all that holds; nothing from another
+    command.
+    """
+    try:
+        checks = json.loads(out.strip().splitlines()[-1])["checks"]
+        broken = [c for c in checks if not c["held"]]
+        shown = ", ".join(f"{c['metric']} {c['mean']}" for c in broken or checks)
+        asked = max(c["n"] for c in checks)
+    except (IndexError, ValueError, KeyError, TypeError):
+        return ""
+    if broken:
+        return f"sous le seuil : {shown} ; {asked} questions"
+    return f"{len(checks)} seuils tenus : {shown} ; {asked} questions"

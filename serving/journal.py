@@ -88,6 +88,14 @@ class Journal:
                 ) from None
             yield
 
+    def held(self) -> bool:
+        """Whether somebody holds the lock now."""
+        try:
+            with self.alone():
+                return False
+        except RotationRefused:
+            return True
+
     def _whole(self) -> bool:
         with self._path.open("rb") as read:
             read.seek(-1, os.SEEK_END)

@@ -145,7 +145,8 @@ class Processes:
         with (logs / f"{name}.log").open("ab") as log:
             subprocess.Popen(  # noqa: S603 - the command comes from the register and the operator's settings
                 command,
-                env={**os.environ, **extra},
+                # The router gives itself a title, which would wipe its environment, and the mark with it.
+                env={**os.environ, **extra, "SPT_NOENV": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

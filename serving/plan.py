@@ -8,7 +8,7 @@ from serving.errors import RotationRefused
 from serving.node import Launcher
 from serving.pointer import Live
 from serving.register import Model, State, find
-from serving.settings import Pool, Settings
+from serving.settings import Pool, Settings, Slot
 
 
 class Step(StrEnum):
@@ -73,7 +73,8 @@ class Plan:
 
 
 def plan(wanted: str, models: list[Model], settings: Settings, launcher: Launcher) -> Plan:
-    """Plan the rotation to a model.
+    """Plan the rotation to a model. The one in service can be asked for again when its servers have stopped: the other
+    pool then takes it up.
 
     Raises:
         RegisterError: no such model.
@@ -85,15 +86,15 @@ def plan(wanted: str, models: list[Model], settings: Settings, launcher: Launche
             f"{model.name} n'est pas approuvé (état : {model.state}).", "python -m serving approve, par qui en décide."
         )
     live = pointer.read(settings.pointer)
-    if live is not None and live.model == model.name:
+    if live is not None and live.model == model.name and _running(settings.pool(live.pool), settings, launcher):
         raise RotationRefused(f"{model.name} est déjà en service.", "python -m serving status")
     old_model = find(models, live.model) if live is not None else None
     other = _other_pool(live, settings)
-    memory = _memory(other, model, old_model, live, settings)
+    memory = _memory(other, model, old_model, live, settings, launcher)
     if live is None or (other.name != live.pool and all(m.fits for m in memory)):
         return Plan(model, other, live, old_model, memory, BESIDE)
     pool = settings.pool(live.pool)
-    memory = _memory(pool, model, old_model, live, settings)
+    memory = _memory(pool, model, old_model, live, settings, launcher)
     if not all(m.fits_alone for m in memory):
         short = next(m for m in memory if not m.fits_alone)
         raise RotationRefused(
@@ -107,8 +108,12 @@ def _other_pool(live: Live | None, settings: Settings) -> Pool:
     return next((p for p in settings.pools if live is None or p.name != live.pool), settings.pools[0])
 
 
+def _running(pool: Pool, settings: Settings, launcher: Launcher) -> list[Slot]:
+    return [slot for name in pool.slots if launcher.running(slot := settings.slot(name))]
+
+
 def _memory(
-    pool: Pool, model: Model, old_model: Model | None, live: Live | None, settings: Settings
+    pool: Pool, model: Model, old_model: Model | None, live: Live | None, settings: Settings, launcher: Launcher
 ) -> tuple[Memory, ...]:
     found = []
     for node in settings.nodes:
@@ -117,7 +122,7 @@ def _memory(
             continue
         taken = 0.0
         if live is not None and old_model is not None:
-            on_node = [s for s in settings.pool(live.pool).slots if settings.slot(s).node == node.name]
+            on_node = [s for s in _running(settings.pool(live.pool), settings, launcher) if s.node == node.name]
             taken = old_model.memory_gib * len(on_node)
         found.append(Memory(node.name, node.memory_gib, round(taken, 2), round(added, 2)))
     return tuple(found)

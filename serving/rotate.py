@@ -46,23 +46,25 @@ class Rotation:
     def run(self) -> bool:
         """Run every step. Returns whether the new model is in service; else everything was undone."""
         old = self.plan.old
-        self._note(
-            BEGIN,
-            "done",
-            to=self.plan.model.name,
-            pool=self.plan.pool.name,
-            old=old.model if old else "",
-            old_pool=old.pool if old else "",
-            old_url=old.url if old else "",
-            old_revision=old.revision if old else "",
-            beside=self.plan.beside,
-        )
+        begun: dict[str, Any] = {
+            "to": self.plan.model.name,
+            "pool": self.plan.pool.name,
+            "old": old.model if old else "",
+            "old_pool": old.pool if old else "",
+            "old_url": old.url if old else "",
+            "old_revision": old.revision if old else "",
+            "beside": self.plan.beside,
+        }
+        try:
+            self._note(BEGIN, "done", **begun)
+        except ServingError as error:
+            self._undo(str(error))
+            return False
         return self._go(self.plan.steps)
 
     def resume(self, events: Sequence[Event]) -> bool:
         """Take up a rotation that its controller did not finish. Returns whether the new model is in service."""
-        live = pointer.read(self.settings.pointer)
-        if live is None or live.model != self.plan.model.name:
+        if pointer.read(self.settings.pointer) != self._target():
             self._undo("le contrôleur s'est arrêté avant la bascule")
             return False
         done = {e.step for e in events if e.state == "done"}
@@ -70,14 +72,13 @@ class Rotation:
 
     def _go(self, steps: Sequence[Step]) -> bool:
         for step in steps:
-            self._note(step, "begun")
             try:
-                detail = getattr(self, f"_{step}")() or {}
+                self._note(step, "begun")
+                self._note(step, "done", **(getattr(self, f"_{step}")() or {}))
             except ServingError as error:
                 self._note(step, "failed", why=str(error))
                 self._undo(str(error))
                 return False
-            self._note(step, "done", **detail)
         self._note(END, "kept", model=self.plan.model.name)
         return True
 
@@ -113,7 +114,7 @@ class Rotation:
         why = seen.fault(self.settings)
         if why:
             raise StepFailed(f"La barrière refuse ce modèle : {why}.", "Il n'a été montré à personne.")
-        verdict = gate.quality(self.settings, f"{entrance}/v1", self.plan.model.name)
+        verdict = gate.quality(self.settings, self._target())
         return {
             "schema": f"{seen.followed}/{seen.asked}",
             "pointed": f"{seen.pointed}/{seen.asked}",
@@ -122,9 +123,11 @@ class Rotation:
         }
 
     def _shift(self) -> None:
-        model = self.plan.model
-        url = f"{self.settings.entrance(self.plan.pool)}/v1"
-        pointer.move(self.settings.pointer, Live(url, model.name, model.revision, self.plan.pool.name))
+        pointer.move(self.settings.pointer, self._target())
+
+    def _target(self) -> Live:
+        model, pool = self.plan.model, self.plan.pool
+        return Live(f"{self.settings.entrance(pool)}/v1", model.name, model.revision, pool.name)
 
     def _watch(self) -> dict[str, Any]:
         before = self._load(self.plan.pool) or Load()
@@ -177,9 +180,15 @@ class Rotation:
     def _drain(self) -> dict[str, Any]:
         return self._drained(self.settings.pool(self.plan.old.pool)) if self.plan.old is not None else {}
 
-    def _stop(self) -> None:
-        if self.plan.old is not None:
+    def _stop(self) -> dict[str, Any]:
+        """A node that is lost cannot be told to stop: the new model, which has been watched, stays in service."""
+        if self.plan.old is None:
+            return {}
+        try:
             self._stopped(self.settings.pool(self.plan.old.pool))
+        except ServingError as error:
+            return {"left": str(error)}
+        return {}
 
     # Undoing.
 
@@ -301,8 +310,8 @@ class Rotation:
 
 
 def record(command: Sequence[str], event: Event) -> None:
-    """Write an event in the assistant's audit, by its own command. An audit that cannot be written stops the rotation
-    before the shift, as any failed step.
+    """Write an event in the assistant's audit, by its own command. A step done that cannot be written there has failed;
+    what is undone is undone all the same.
 
     Raises:
         StepFailed: the command failed.
@@ -311,7 +320,7 @@ def record(command: Sequence[str], event: Event) -> None:
     done = subprocess.run(  # noqa: S603 - the operator's own command
         [*command, "rotation", json.dumps(content, ensure_ascii=False)], capture_output=True, text=True, check=False
     )
-    if done.returncode and event.step != END:
+    if done.returncode and event.state == "done":
         raise StepFailed("Le registre d'audit ne s'écrit pas.", "Voyez python -m assistant audit verify.")
 
 

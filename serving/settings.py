@@ -49,6 +49,7 @@ class Limits(_Table):
 
     start_s: float = 900
     warm_requests: int = 4
+    gate_s: float = 3600
     watch_s: float = 120
     drain_s: float = 600
     quiet_s: float = 3
@@ -74,8 +75,8 @@ class Settings(_Table):
     router: Path | None = None
     public_key: Path
     gate: tuple[str, ...] = ()
-    """The command of the quality gate; the candidate's address is given in `BALISE_GENERATION__URL`. Empty: only the
-    minimal gate, and its verdict says so."""
+    """The command of the quality gate; the pointer that names the candidate is given in `BALISE_GENERATION__POINTER`.
+    Empty: only the minimal gate, and its verdict says so."""
     audit: tuple[str, ...] = ()
     """The command that records a step in the assistant's audit; two arguments are added, the kind and a JSON object."""
     assistant_metrics: str = ""

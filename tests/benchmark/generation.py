@@ -31,7 +31,7 @@ from assistant.written import written
 from corpus.errors import BaliseError
 from corpus.settings import Generation, Settings, load_settings
 from eval.gold import Split, load_gold
-from tests.vllm.site import Site, make_site, python_of_vllm
+from tests.vllm.site import BF16, F32, Site, make_site, python_of_vllm
 
 ASKED, COMPARED, SWAPS, AT_ONCE, TOKENS = 100, 24, 10, 4, 200
 
@@ -43,9 +43,9 @@ def main() -> None:
         raise BaliseError("L'environnement de vLLM n'est pas nommé.", "Passez par « make soak-vllm ».")
     questions = [Question(g.question) for g in load_gold(Split.DEVELOPMENT) if g.outcome is Outcome.ANSWERED]
     with tempfile.TemporaryDirectory() as folder:
-        site = make_site(Path(folder), python)
+        site = make_site(Path(folder), python, (BF16, F32))
         try:
-            assert site.rotation("bf16").run(), site.journal.last()[-1]
+            assert site.rotation(BF16).run(), site.journal.last()[-1]
             settings = load_settings()
             live = Generation(
                 pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=120, deadline_s=180, parallel=AT_ONCE
@@ -210,7 +210,7 @@ def rotation(engine: Engine, site: Site, questions: Sequence[Question]) -> dict[
     kept, took = 0, []
     for swap in range(SWAPS):
         begun = time.monotonic()
-        kept += site.rotation("f32" if swap % 2 == 0 else "bf16").run()
+        kept += site.rotation(F32 if swap % 2 == 0 else BF16).run()
         took.append(time.monotonic() - begun)
     stop.set()
     for person in people:

@@ -129,6 +129,13 @@ def test_a_dropped_stream_is_tried_once_more_and_starts_afresh(asking: Callable[
     assert answer.model["written"] == 1
 
 
+def test_a_stream_dropped_twice_is_left_to_the_composer(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    endpoint.script = [['{"statements": [', DROP], ['{"statements": [', DROP], [answer_of()]]
+    answer = asking()
+    assert len(endpoint.asked) == 2
+    assert answer.mode == "extractive" and exact(answer)
+
+
 def test_nobody_at_the_address_is_answered_at_once_and_then_left_alone(invented: Settings) -> None:
     engine = _engine(invented, Generation(url="http://127.0.0.1:9/v1", model="none"))
     try:
@@ -164,12 +171,34 @@ def test_each_statement_is_shown_before_the_next_is_written(asking: Callable[...
     assert any(RULE in s.text for a in seen for s in a.statements)
 
 
+def passages_of(fake: Fake) -> list[list[str]]:
+    """The menu last sent: each passage, its heading then its sentences without their numbers."""
+    content = str(fake.asked[-1]["messages"][-1]["content"])  # type: ignore[index]
+    found: list[list[str]] = []
+    for line in content.split("\n\nQuestion")[0].splitlines()[1:]:
+        if line.startswith("# "):
+            found.append([line])
+        else:
+            found[-1].append(re.sub(r"^\[s\d+\] ", "", line))
+    return found
+
+
+def counted(fake: Fake) -> int:
+    """What the served model's tokenizer counts of the prompt last sent: here a quarter of the characters."""
+    return sum(len(m["content"]) for m in fake.asked[-1]["messages"]) // 4  # type: ignore[attr-defined]
+
+
 def test_a_model_that_holds_little_gets_whole_passages_or_none(asking: Callable[..., Answer], endpoint: Fake) -> None:
-    endpoint.holds = 1200
     endpoint.script = [[answer_of()]]
     asking()
-    content = endpoint.asked[-1]["messages"][-1]["content"]  # type: ignore[index]
-    assert len(content) // 4 < 1200
+    all_ = passages_of(endpoint)
+    endpoint.holds = counted(endpoint) + 599  # one token short of all of them and the answer (600)
+    endpoint.script = [[answer_of()]]
+    asking()
+    some = passages_of(endpoint)
+    assert 0 < len(some) < len(all_)
+    assert some == all_[: len(some)]
+    assert counted(endpoint) + 600 <= endpoint.holds
     endpoint.holds = 700
     assert asking().model["failed"] == "no passage fits"
 

@@ -18,14 +18,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+import tomlkit
 
 from serving import observe, pointer, signing
-from serving.journal import END, Event, Journal
-from serving.node import Processes
+from serving.errors import StepFailed
+from serving.journal import BEGIN, END, Event, Journal
+from serving.node import Processes, _marked
 from serving.plan import BESIDE, IN_PLACE, Step, plan
 from serving.register import State, describe, load_register, write_register
 from serving.rotate import Rotation, unfinished
-from serving.settings import Settings
+from serving.settings import Settings, Slot
 from tests.fixtures.models import key_pair, tiny_model
 from tests.fixtures.ports import free_port
 
@@ -169,11 +171,42 @@ def test_a_slow_model_does_not_pass_the_gate(clients: Site) -> None:
     assert "premier mot" in clients.journal.last()[-1].detail["why"]
 
 
-def test_a_quality_gate_that_says_no_is_obeyed(clients: Site) -> None:
-    clients.settings = clients.settings.model_copy(update={"gate": ("false",)})
+def test_the_quality_gate_asks_the_candidate_not_the_one_in_service(
+    clients: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALISE_GENERATION__POINTER", str(clients.settings.pointer))
+    script = tmp_path / "gate.sh"
+    script.write_text('cat "$BALISE_GENERATION__POINTER"; test "$BALISE_GENERATION__API_KEY" = secret')
+    key = tmp_path / "vllm.key"
+    key.write_text("secret\n")
+    clients.settings = clients.settings.model_copy(update={"gate": ("sh", str(script)), "api_key_file": key})
+    assert clients.rotation("two").run()
+    (done,) = [e for e in clients.journal.last() if (e.step, e.state) == (Step.GATE, "done")]
+    assert json.loads(done.detail["quality"])["model"] == "two@r1"
+    assert not (clients.settings.state / "candidate.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "why"), [(("sleep", "9"), "à temps"), (("/nowhere",), "se lance pas"), (("false",), "code 1")]
+)
+def test_a_quality_gate_that_does_not_end_or_begin_refuses(clients: Site, command: tuple[str, ...], why: str) -> None:
+    limits = clients.settings.limits.model_copy(update={"gate_s": 0.5})
+    clients.settings = clients.settings.model_copy(update={"gate": command, "limits": limits})
     assert not clients.rotation("two").run()
-    assert "évaluation" in clients.journal.last()[-1].detail["why"]
-    assert clients.live() == "one@r1"
+    assert why in clients.journal.last()[-1].detail["why"]
+    assert clients.serving() == ["one@r1"]
+
+
+@pytest.mark.parametrize("step", [BEGIN, Step.VERIFY, Step.SHIFT, Step.WATCH])
+def test_a_step_that_the_audit_cannot_hold_is_undone(clients: Site, tmp_path: Path, step: str) -> None:
+    script = tmp_path / "audit.sh"
+    script.write_text(f"""case "$2" in *'"step": "{step}", "state": "done"'*) exit 1;; esac""")
+    clients.settings = clients.settings.model_copy(update={"audit": ("sh", str(script))})
+    assert not clients.rotation("two").run()
+    assert clients.journal.unfinished() == []
+    assert "audit" in clients.journal.last()[-1].detail["why"]
+    assert (clients.live(), clients.serving()) == ("one@r1", ["one@r1"])
+    assert clients.failed == []
 
 
 @pytest.mark.parametrize("file", ["model.safetensors", "tokenizer_config.json"])
@@ -183,6 +216,35 @@ def test_weights_that_changed_are_never_started(clients: Site, file: str) -> Non
     assert not clients.rotation("two").run()
     assert clients.journal.last()[-2].step == Step.VERIFY
     assert clients.serving() == ["one@r1"]
+
+
+def test_a_model_whose_server_died_is_put_back_in_service_in_the_other_pool(site: Site) -> None:
+    assert site.rotation("one").run()
+    for process in _marked(site.settings.slots[0].name):
+        os.kill(process, signal.SIGKILL)
+    assert site.rotation("one").run()
+    live = pointer.read(site.settings.pointer)
+    assert live is not None and (live.model, live.pool) == ("one@r1", "vert")
+    assert site.serving() == ["one@r1"]
+
+
+class _Lost(Processes):
+    """The first place's node is lost: its server is gone, and nothing reaches it to stop what it ran."""
+
+    def stop(self, slot: Slot) -> None:
+        if slot.name.endswith("a"):
+            raise StepFailed("systemctl stop a échoué (No route to host).", "Voyez le nœud.")
+        super().stop(slot)
+
+
+def test_a_lost_node_that_cannot_be_told_to_stop_does_not_undo_the_rotation(site: Site) -> None:
+    assert site.rotation("one").run()
+    for process in _marked(site.settings.slots[0].name):
+        os.kill(process, signal.SIGKILL)
+    assert replace(site, launcher=_Lost(site.settings)).rotation("two").run()
+    assert site.live() == "two@r1"
+    (stopped,) = [e for e in site.journal.last() if (e.step, e.state) == (Step.STOP, "done")]
+    assert "No route to host" in stopped.detail["left"]
 
 
 def test_a_model_too_big_to_stand_beside_takes_the_place_and_quotes_answer_meanwhile(clients: Site) -> None:
@@ -260,29 +322,77 @@ def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
     assert clients.serving() == [clients.live()]
 
 
-def test_the_commands_tell_the_story(site: Site, tmp_path: Path) -> None:
-    raw = json.loads(site.settings.model_dump_json(exclude_none=True))
+@pytest.fixture
+def command(site: Site, tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """`python -m serving` at the site, as an operator types it."""
     nodes = tmp_path / "nodes.toml"
-    import tomlkit
-
-    nodes.write_text(tomlkit.dumps(raw))
+    nodes.write_text(tomlkit.dumps(json.loads(site.settings.model_dump_json(exclude_none=True))))
     environment = {**os.environ, "BALISE_SERVING": str(nodes)}
 
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "serving", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        typed = [sys.executable, "-m", "serving", *words]
+        return subprocess.run(typed, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
-    assert "côte à côte" in run("plan", "--to", "one").stdout
-    assert run("rotate", "--to", "one").returncode == 0
-    assert run("rotate", "--to", "two").returncode == 0
-    assert "two@r1" in run("status").stdout
-    assert run("retire", "two").returncode == 1
-    back = run("rollback")
+    return run
+
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_the_commands_tell_the_story(site: Site, command: Command, tmp_path: Path) -> None:
+    assert "Aucune rotation" in command("status").stdout
+    assert "côte à côte" in command("plan", "--to", "one").stdout
+    assert command("rotate", "--to", "one").returncode == 0
+    assert command("rotate", "--to", "two").returncode == 0
+    told = command("status").stdout
+    assert "En service : two@r1 (vert" in told
+    assert "Barrière franchie : schéma suivi 6/6" in told
+    assert "À VOIR" not in told
+    assert command("retire", "two").returncode == 1
+    back = command("rollback")
     assert back.returncode == 0, back.stdout + back.stderr
     assert site.live() == "one@r1"
-    again = run("rotate", "--to", "one")
+    again = command("rotate", "--to", "one")
     assert again.returncode == 1
     assert "déjà en service" in again.stderr
-    assert run("verify").stdout.count("intact") == 3
-    assert json.loads(run("bom").stdout)["specVersion"] == "1.6"
-    assert run("units", "--to", str(tmp_path / "units")).returncode == 0
+    assert command("verify").stdout.count("intact") == 3
+    assert json.loads(command("bom").stdout)["specVersion"] == "1.6"
+    assert command("units", "--to", str(tmp_path / "units")).returncode == 0
+
+
+def test_from_a_folder_on_a_disk_to_service(site: Site, command: Command, tmp_path: Path) -> None:
+    brought = tiny_model(tmp_path / "disk" / "weights", fill=9)
+    said = ["--id", "four", "--revision", "r1", "--source", "support d'essai", "--licence", "MIT"]
+    key = ["--key", str(tmp_path / "key.pem")]
+    done = command("register", str(brought), *said, *key, "--government-use", "--memory-gib", "30")
+    assert done.returncode == 0, done.stderr
+    assert "pas approuvé" in command("rotate", "--to", "four").stderr
+    assert command("approve", "four", "--by", "A. Essai, direction d'essai").returncode == 0
+    listed = command("list").stdout
+    assert "four@r1" in listed and "A. Essai" in listed
+    assert command("rotate", "--to", "four").returncode == 0
+    assert site.live() == "four@r1"
+    assert "déjà inscrit" in command("register", str(brought), *said, *key, "--government-use").stderr
+
+
+def test_while_one_operator_rotates_another_is_refused_and_can_follow(site: Site, command: Command) -> None:
+    with site.journal.alone():
+        for words in (("rotate", "--to", "one"), ("rollback",), ("resume",)):
+            refused = command(*words)
+            assert (refused.returncode, "autre personne" in refused.stderr) == (1, True)
+        site.journal.write("r1", BEGIN, "done", to="one@r1")
+        site.journal.write("r1", Step.GATE, "begun")
+        assert "En cours, étape « barrière », depuis" in command("status").stdout
+    assert site.live() == ""
+
+
+def test_status_says_what_calls_for_somebody(site: Site, command: Command) -> None:
+    assert site.rotation("one").run()
+    for process in _marked(site.settings.slots[0].name):
+        os.kill(process, signal.SIGKILL)
+    site.journal.write("r2", BEGIN, "done", to="two@r1")
+    site.journal.write("r2", Step.START, "begun")
+    told = command("status").stdout
+    assert f"À VOIR : {site.settings.slots[0].name}. docs/exploitation/noeud-perdu.md" in told
+    assert "interrompue à l'étape « démarrage »" in told
+    assert "python -m serving resume" in told

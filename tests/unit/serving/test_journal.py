@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serving.errors import RotationRefused
@@ -27,6 +27,7 @@ def test_two_operators_at_once_one_is_refused(tmp_path: Path) -> None:
         pass
 
 
+@settings(deadline=None)  # each event waits for the disk
 @given(cut=st.integers(1, 60))
 def test_a_line_cut_by_a_crash_is_ignored_and_does_not_spoil_the_next(
     tmp_path_factory: pytest.TempPathFactory, cut: int

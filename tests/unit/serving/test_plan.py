@@ -11,9 +11,21 @@ from serving.errors import RotationRefused, SettingsError
 from serving.plan import BESIDE, IN_PLACE, plan
 from serving.pointer import Live
 from serving.register import Model, State
-from serving.settings import Settings, load_settings
+from serving.settings import Settings, Slot, load_settings
 
-NOBODY: Any = None
+
+class Running:
+    """What the planner asks of a launcher: whether a place's server runs."""
+
+    def __init__(self, *slots: str) -> None:
+        self._slots = slots
+
+    def running(self, slot: Slot) -> bool:
+        return slot.name in self._slots
+
+
+UP: Any = Running("a")
+DOWN: Any = Running()
 
 
 def model(name: str, memory: float, state: State = State.APPROVED) -> Model:
@@ -54,7 +66,7 @@ def live(settings: Settings, name: str = "old@r1") -> None:
 def test_beside_when_both_fit(tmp_path: Path) -> None:
     given = settings(tmp_path)
     live(given)
-    made = plan("new", [model("old", 30), model("new", 50)], given, NOBODY)
+    made = plan("new", [model("old", 30), model("new", 50)], given, UP)
     assert (made.steps, made.pool.name) == (BESIDE, "vert")
     assert (made.memory[0].taken, made.memory[0].added) == (30, 50)
 
@@ -62,18 +74,18 @@ def test_beside_when_both_fit(tmp_path: Path) -> None:
 def test_in_place_when_they_do_not(tmp_path: Path) -> None:
     given = settings(tmp_path)
     live(given)
-    made = plan("new", [model("old", 40), model("new", 50)], given, NOBODY)
+    made = plan("new", [model("old", 40), model("new", 50)], given, UP)
     assert (made.steps, made.pool.name) == (IN_PLACE, "bleu")
 
 
 def test_in_place_when_there_is_one_pool(tmp_path: Path) -> None:
     given = settings(tmp_path, pools=1)
     live(given)
-    assert plan("new", [model("old", 4), model("new", 5)], given, NOBODY).steps == IN_PLACE
+    assert plan("new", [model("old", 4), model("new", 5)], given, UP).steps == IN_PLACE
 
 
 def test_the_first_model_of_all_needs_nobody_to_leave(tmp_path: Path) -> None:
-    made = plan("new", [model("new", 50)], settings(tmp_path), NOBODY)
+    made = plan("new", [model("new", 50)], settings(tmp_path), UP)
     assert made.steps == BESIDE
     assert made.old is None
 
@@ -93,7 +105,15 @@ def test_what_cannot_be_is_refused_before_anything_begins(
     given = settings(tmp_path)
     live(given)
     with pytest.raises(RotationRefused, match=why):
-        plan(name, [model("old", 40), model("new", memory, state)], given, NOBODY)
+        plan(name, [model("old", 40), model("new", memory, state)], given, UP)
+
+
+def test_the_model_in_service_goes_to_the_other_pool_when_its_servers_have_stopped(tmp_path: Path) -> None:
+    given = settings(tmp_path, memory=50)
+    live(given)
+    made = plan("old", [model("old", 40)], given, DOWN)
+    assert (made.steps, made.pool.name) == (BESIDE, "vert")
+    assert made.memory[0].taken == 0
 
 
 @pytest.mark.parametrize("wrong", ['state = "x"', "[[nodes]", 'unknown = 1\n[[nodes]]\nname = "a"\nmemory_gib = 1'])

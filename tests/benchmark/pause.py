@@ -1,0 +1,186 @@
+"""What people notice of a rotation: the longest wait for a sign, with rotations and without, in one run.
+
+`make soak-vllm` (or `python -m tests.benchmark.pause`). The two models are random weights (`tests.vllm.site.ONE`): they
+write nonsense in a fraction of a second, so that a pause shows; their answers say nothing of what a model is worth. A
+*sign* is a statement that the model has completed and Balise judged, or the answer itself. Prints the figures for
+people, then JSON on the last line.
+"""
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer, Outcome, Question
+from assistant.engine import Engine
+from assistant.generate.pointing import Writer, Written
+from assistant.verify import holds
+from corpus.errors import BaliseError
+from corpus.settings import Generation, load_settings
+from eval.generated import UNUSABLE
+from eval.gold import Split, load_gold
+from serving.journal import Event
+from serving.plan import Step
+from tests.vllm.site import ONE, OTHER, Site, make_site, python_of_vllm
+
+SWAPS, AT_ONCE, STEADY_S, TOKENS = 10, 4, 15.0, 120
+
+
+@dataclass
+class Streams:
+    """People who ask without a pause, and when each got a sign."""
+
+    engine: Engine
+    questions: Sequence[Question]
+    over: threading.Event = field(default_factory=threading.Event)
+    signs: dict[int, list[float]] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    begun: int = 0
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def __enter__(self) -> "Streams":
+        self._threads = [threading.Thread(target=self._ask, args=(n,)) for n in range(AT_ONCE)]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def note(self) -> None:
+        """A sign for whom this thread asks."""
+        self.signs.setdefault(threading.get_ident(), []).append(time.monotonic())
+
+    def _ask(self, number: int) -> None:
+        while not self.over.is_set():
+            self.answers.append(self.engine.ask(self.questions[number % len(self.questions)]))
+            self.note()
+            number += AT_ONCE
+
+    def gaps(self, windows: Sequence[tuple[float, float]]) -> list[float]:
+        """Each stream's waits from one sign to the next that touch one of these windows, sorted."""
+        found = [
+            later - sign
+            for signs in self.signs.values()
+            for sign, later in pairwise(signs)
+            if any(sign < end and later > begin for begin, end in windows)
+        ]
+        return sorted(found)
+
+
+class _Noting(Writer):
+    """Notes each statement once the page had it, and how many times a model began to write."""
+
+    def __init__(self, settings: Generation, streams: Streams) -> None:
+        super().__init__(settings)
+        self._streams = streams
+
+    def write(
+        self, question: str, language: str, offer: Any, started: Any, wanted: Any = lambda: True
+    ) -> Iterator[Written]:
+        def counted(origin: Any) -> None:
+            self._streams.begun += 1
+            started(origin)
+
+        for one in super().write(question, language, offer, counted, wanted):
+            yield one
+            self._streams.note()
+
+
+def main() -> None:
+    """Measure and print."""
+    python = python_of_vllm()
+    if python is None:
+        raise BaliseError("L'environnement de vLLM n'est pas nommé.", "Passez par « make soak-vllm ».")
+    questions = [Question(g.question) for g in load_gold(Split.DEVELOPMENT) if g.outcome is Outcome.ANSWERED]
+    with tempfile.TemporaryDirectory() as folder:
+        site = make_site(Path(folder), python, (ONE, OTHER))
+        try:
+            assert site.rotation(ONE).run(), site.journal.last()[-1]
+            generation = Generation(
+                pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=60, deadline_s=90, parallel=AT_ONCE
+            )
+            engine = Engine.open(load_settings().model_copy(update={"generation": generation}))
+            figures = measure(engine, generation, site, questions)
+            engine.close()
+        finally:
+            site.close()
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+
+
+def measure(engine: Engine, generation: Generation, site: Site, questions: Sequence[Question]) -> dict[str, Any]:
+    """Rotate under load, with as much time without a rotation between two."""
+    steady: list[tuple[float, float]] = []
+    beside: list[tuple[float, float]] = []
+    swap: list[tuple[float, float]] = []
+    kept = 0
+    streams = Streams(engine, questions)
+    engine._writer = _Noting(generation, streams)
+    with streams:
+        time.sleep(5)
+        for number in range(SWAPS):
+            begun = time.monotonic()
+            time.sleep(STEADY_S)
+            steady.append((begun, time.monotonic()))
+            at: dict[tuple[str, str], float] = {}
+
+            def say(event: Event, at: dict[tuple[str, str], float] = at) -> None:
+                at[event.step, event.state] = time.monotonic()
+
+            rotation = site.rotation(OTHER if number % 2 == 0 else ONE)
+            rotation.say = say
+            begun = time.monotonic()
+            kept += rotation.run()
+            beside.append((begun, at[Step.GATE, "done"]))
+            swap.append((at[Step.SHIFT, "begun"], time.monotonic()))
+    answers = streams.answers
+    failures = Counter(
+        str(a.model["failed"]) for a in answers if a.model.get("failed") not in (None, UNUSABLE) and a.model
+    )
+    asked = [a for a in answers if a.model]
+    figures = {
+        "machine": f"{os.cpu_count()} cores, no GPU",
+        "models": "random weights, two layers, two seeds, vLLM CPU: the plumbing only",
+        "swaps": SWAPS,
+        "kept": kept,
+        "streams": AT_ONCE,
+        "answers": len(answers),
+        "written_by": dict(Counter(str(a.model.get("id")) for a in asked)),
+        "failed_requests": sum(failures.values()),
+        "failures": dict(failures),
+        "tried_again": streams.begun - len(asked),
+        "statements_written": sum(int(str(a.model.get("written", 0))) for a in asked),
+        "unverified_shown": sum(not holds(s, engine.texts) for a in answers for s in a.statements),
+        "rotation_s_median": round(statistics.median(e - b for (b, _), (_, e) in zip(beside, swap, strict=True)), 1),
+        "wait_s": {
+            "without_rotation": _summary(streams.gaps(steady)),
+            "while_the_new_one_starts_beside": _summary(streams.gaps(beside)),
+            "from_the_shift_to_the_stop": _summary(streams.gaps(swap)),
+        },
+    }
+    sys.stdout.write(f"pause: {json.dumps(figures, ensure_ascii=False, indent=1)}\n")
+    return figures
+
+
+def _summary(waits: Sequence[float]) -> dict[str, float]:
+    return {
+        "signs": len(waits),
+        "median": round(statistics.median(waits), 2),
+        "p99": round(waits[int(0.99 * (len(waits) - 1))], 2),
+        "longest": round(waits[-1], 2),
+    }
+
+
+if __name__ == "__main__":
+    main()
