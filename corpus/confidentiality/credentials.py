@@ -25,7 +25,7 @@ _NIP = re.compile(
 )
 _UNANNOUNCED = re.compile(
     r"\b(?:mdp|pwd|passwd|passwords?|mots? de passe) (?P<value>[^\s«»\"?]{5,64})|"
-    r"\b(?:login|identifiant|utilisateur|user(?:name)?|usager)[ :=]{1,3}[^\s/|,]{2,40} ?[/|,] ?"
+    r"\b(?:login|connexion|acces|identifiant|utilisateur|user(?:name)?|usager)[ :=]{1,3}[^\s/|,]{2,40} ?[/|,] ?"
     r"(?P<with>[^\s«»\"?]{6,64})"
 )
 """A word of passwords and, with no sign between them, what may be one: it must mix letters, figures or signs."""
