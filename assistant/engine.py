@@ -22,6 +22,7 @@ from assistant.retrieve import section_label
 from assistant.vocabulary import Vocabulary
 from assistant.written import written
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.confidentiality.offices import office_holders
 from corpus.embedding import load_embedding
 from corpus.index.published import Index, current_version, open_index
 from corpus.lexicon import load_lexicon
@@ -160,7 +161,7 @@ def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
         catalogue,
         Vocabulary(_searchable(index)),
         Anticipations(index.questions),
-        Guard(load_policy(), index.meaning),
+        Guard(load_policy(), index.meaning, index.attempts, office_holders(text.text for text in index.texts.values())),
         load_lexicon(),
         footnotes_of(index),
     )

@@ -5,6 +5,7 @@ or orders to a model is not imported. It stays where it is, untouched, until a p
 from corpus.confidentiality.identifiers import identifiers
 from corpus.confidentiality.injection import attempts_injection
 from corpus.confidentiality.markings import marked
+from corpus.confidentiality.offices import office_holders
 from corpus.errors import Quarantined
 from corpus.model import Text
 
@@ -32,7 +33,7 @@ def examine(name: str, text: Text) -> None:
     Raises:
         Quarantined: what kind of matter it seems to carry; never the matter itself.
     """
-    seen = sorted(set(identifiers(text.text)) - _PUBLISHED)
+    seen = sorted(set(identifiers(text.text, office_holders([text.text]))) - _PUBLISHED)
     reasons = [_MATTERS[matter] for matter in seen]
     if marked(text.text[:_HEAD]):
         reasons.append("une marque de classification en tête")

@@ -8,7 +8,9 @@ from corpus.confidentiality.context import PERSONAL, around, of_a_service
 from corpus.confidentiality.names import GIVEN_NAMES
 
 _SPOKEN_AT = re.compile(
-    r"(?<=\w) {0,2}[\[(] ?(?:at|a|arobase|arobas) ?[\])] {0,2}(?=\w)|(?<=\w) (?:arobase|arobas) (?=\w)"
+    r"(?<=\w) {0,2}[\[(] ?(?:at|a|arobase|arobas) ?[\])] {0,2}(?=\w)|(?<=\w) (?:arobase|arobas) (?=\w)|"
+    r"(?<=\w) at (?=[\w\-]{2,30} ?(?:point|dot) ?(?:com|ca|org|net)\b)|"
+    r"(?<=\w) ?@ ?(?=[\w\-]{2,30}\.(?:com|ca|org|net|fr)\b)"
 )
 _SPOKEN_DOT = re.compile(r"(?<=\w) ?(?:[\[(](?:dot|point|pt)[\])]|point|dot) ?(?=(?:com|ca|org|net|qc|gouv|fr)\b)")
 _CHUNK = re.compile(r"[^\s<>()\[\]{},;:\"«»|/]+")

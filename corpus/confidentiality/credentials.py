@@ -23,6 +23,14 @@ _NIP = re.compile(
     r"code (?:d'acces|secret|de verification|pin))(?: (?:de|du|la|le|mon|ma|carte|est|is|of|my|the|"
     r"card)){0,5} ?[ :=#]{1,3}\d{4,8}\b(?!-)"
 )
+_UNANNOUNCED = re.compile(
+    r"\b(?:mdp|pwd|passwd|passwords?|mots? de passe) (?P<value>[^\s«»\"?]{5,64})|"
+    r"\b(?:login|connexion|acces|identifiant|utilisateur|user(?:name)?|usager)[ :=]{1,3}[^\s/|,]{2,40} ?[/|,] ?"
+    r"(?P<with>[^\s«»\"?]{6,64})"
+)
+"""A word of passwords and, with no sign between them, what may be one: it must mix letters, figures or signs."""
+
+_KEYED = re.compile(r"\b(?:cles?|key|secrete?|jeton|token)\b[^\n?]{0,40}?(?<![\w+/])(?P<value>[\w+/\-]{24,128})")
 _ALGORITHM = re.compile(r"(?:aes|rsa|sha|tls|md|mfa|2fa|totp|otp|fido|oauth|jwt|saml)\d?[\-.]?\d{0,4}", re.IGNORECASE)
 _MEASURE = re.compile(r"\d+(?:[.,\-]\d+)*")
 
@@ -31,7 +39,22 @@ def has_credential(text: str, folded: str) -> bool:
     """Whether the text (normalised, and folded offset for offset) holds a password, a key or a token."""
     if _SHAPES.search(text) or _NIP.search(folded):
         return True
+    if any(_is_mixed(text[slice(*m.span(m.lastgroup or 0))]) for m in _UNANNOUNCED.finditer(folded)):
+        return True
+    if any(_is_random(text[slice(*m.span("value"))]) for m in _KEYED.finditer(folded)):
+        return True
     return any(_is_value(text, match) for match in _ANNOUNCED.finditer(folded))
+
+
+def _is_mixed(value: str) -> bool:
+    value = value.strip(".,;:!()[]'`")
+    signs = any(c in "!@#$%^&*_+=~" for c in value)
+    return not _ALGORITHM.fullmatch(value) and any(map(str.isalpha, value)) and (signs or any(map(str.isdigit, value)))
+
+
+def _is_random(value: str) -> bool:
+    """Figures, small letters and capitals in one word, as no word has."""
+    return any(map(str.isdigit, value)) and any(map(str.islower, value)) and any(map(str.isupper, value))
 
 
 def _is_value(text: str, match: re.Match[str]) -> bool:

@@ -101,7 +101,13 @@ _ATTEMPTS = tuple(
         r"^[ \t#*>]{0,6}(?:system|developer)(?: prompt| message)? ?: ?(?!.{0,120}\?)\S",
         r"^[ \t#*>]{0,6}systeme ?: ?(?:tu|vous|nouvelles?|you) \w",
         r"^ {0,3}#{2,4} ?(?:instructions?|system|human|assistant|response)\b ?:",
+        # Markup that a page would run or fetch.
+        r"!\[[^\]\n]{0,80}\] ?[(\[] ?(?:https?|data|javascript|<|\w{1,20}\])|"
+        r"\]\( ?javascript:|<(?:script|iframe|img|svg)\b",
         # A dictated answer.
+        r"\b(?:ecri(?:s|vez)|dis|dites|repete[zr]?|tape[zr]?|affiche[zr]?|write|say|print|output|"
+        r"repeat)(?:-moi)? (?:(?:uniquement|seulement|juste|exactement|only|just|exactly) )?(?:le mot|the word|"
+        r"apres moi|after me) ?:? ?\S",
         r"\b(?:repond(?:s|ez|re)|respond|reply|answer|ecri(?:s|vez)|dis|dites|repete[z]?|say|output|"
         r"print)(?:-moi)? (?:uniquement|seulement|juste|simplement|exactement|only|just|exactly|"
         r"nothing but)(?: (?:par|avec|with|le mot|la phrase|the word|the phrase|ceci|this|que|that|"

@@ -1,8 +1,9 @@
-"""Confidential matter that only meaning tells: a fact about a private person, a strategy, a weakness of a real system.
+"""What only meaning tells: a fact about a private person, a strategy, a weakness of a real system; and an injection.
 
 Rules miss it (facts/confidential.md: recall .53 by patterns alone), so a linear model over the message's embedding is
-learnt from examples written for it, all invented, beside the questions that people ask about these very things. It is
-learnt when an index is built, with the index's own embedding model.
+learnt from examples written for it, all invented, beside the questions that people ask about these very things. It
+reads how a message is said too (`corpus.confidentiality.manner`). It is learnt when an index is built, with the index's
+own embedding model. Injections have a model of their own: a message can be both.
 """
 
 import hashlib
@@ -15,22 +16,30 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.confidentiality.manner import manner
+
 EXAMPLES = Path(__file__).with_name("examples.jsonl")
 NOTHING = ""
 """The matter of an innocent message."""
 
+INJECTION = "injection"
+"""The matter of an attempt to turn the assistant away from its rules."""
+
 THRESHOLD = 0.5
 """Probability from which a message is held to be confidential."""
 
+SURE = 0.8
+"""The same for an injection: it obtains nothing anyway, while people give honest orders (« Réponds en anglais »)."""
+
 _SPREAD = 10.0
-_RIDGE = 1.0
+_RIDGE = 1 / 0.3
 _WINDOW = 280
 """Characters read together: a longer message is read in pieces, so that one sentence in a page is not diluted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message and its matter: `person`, `strategy`, `weakness`, or `NOTHING`."""
+    """A message and its matter: `person`, `strategy`, `weakness`, `INJECTION` or `NOTHING`."""
 
     text: str
     matter: str
@@ -43,49 +52,76 @@ def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
 
 
 def examples_digest(path: Path = EXAMPLES) -> str:
-    """What changes when the examples do."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    """What changes when the examples do, or how they are learnt."""
+    digest = hashlib.sha256()
+    for file in (path, Path(__file__), Path(__file__).with_name("manner.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class Meaning:
-    """A fitted model: ``matters`` and, for each, its ``weights``, shape (len(matters), dimension + 1), bias first."""
+    """A fitted model: ``matters`` and, for each, its ``weights``, shape (len(matters), n + 1), bias first.
+
+    A message is given by its ``n`` `features`.
+    """
 
     def __init__(self, matters: Sequence[str], weights: np.ndarray) -> None:
         self.matters = tuple(matters)
         self.weights = weights
 
-    def probability(self, vector: np.ndarray) -> float:
-        """How likely a message with this vector is confidential, from 0 to 1."""
-        return float(1.0 - self._shares(vector)[self.matters.index(NOTHING)])
+    def probability(self, message: np.ndarray) -> float:
+        """How likely a message is not innocent, from 0 to 1, from its `features`."""
+        return float(1.0 - self._shares(message)[self.matters.index(NOTHING)])
 
-    def matter(self, vector: np.ndarray) -> str:
-        """The matter of a message with this vector, or `NOTHING`."""
-        shares = self._shares(vector)
+    def matter(self, message: np.ndarray, threshold: float = THRESHOLD) -> str:
+        """The matter of a message, or `NOTHING`, from its `features`."""
+        shares = self._shares(message)
         innocent = self.matters.index(NOTHING)
-        if 1.0 - shares[innocent] < THRESHOLD:
+        if 1.0 - shares[innocent] < threshold:
             return NOTHING
         shares[innocent] = 0.0
         return self.matters[int(shares.argmax())]
 
-    def _shares(self, vector: np.ndarray) -> np.ndarray:
-        scores = self.weights[:, 0] + self.weights[:, 1:] @ vector
+    def _shares(self, message: np.ndarray) -> np.ndarray:
+        scores = self.weights[:, 0] + self.weights[:, 1:] @ message
         grown = np.exp(scores - scores.max())
         return np.asarray(grown / grown.sum())
 
 
-def fit_meaning(matters: Sequence[str], vectors: np.ndarray) -> Meaning:
-    """Learn from vectors, shape (n, dimension), and the matter of each: ridge multinomial logistic regression.
+def fit_meaning(matters: Sequence[str], messages: np.ndarray) -> Meaning:
+    """Learn from the `features` of messages, a row each, and the matter of each: ridge multinomial logistic regression.
 
     Every matter weighs the same, however many examples it has.
     """
     from sklearn.linear_model import LogisticRegression
 
-    centre = vectors.mean(axis=0)
+    centre = messages.mean(axis=0)
     model = LogisticRegression(C=1 / _RIDGE, class_weight="balanced", max_iter=2000)
-    model.fit((vectors - centre) * _SPREAD, list(matters))
-    weights = model.coef_ * _SPREAD
-    bias = model.intercept_ - weights @ centre
+    model.fit((messages - centre) * _SPREAD, list(matters))
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(coefficients) == 1:  # Of two classes scikit-learn keeps one score, for the second.
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.array([-1, 1]) * intercepts / 2
+    weights = coefficients * _SPREAD
+    bias = intercepts - weights @ centre
     return Meaning([str(m) for m in model.classes_], np.hstack([bias[:, None], weights]))
+
+
+def fit_both(matters: Sequence[str], messages: np.ndarray) -> tuple[Meaning, Meaning]:
+    """The model of confidential matters and that of injections, from messages as in `fit_meaning`."""
+    known = np.array(matters)
+    attempted = known == INJECTION
+    confidential = fit_meaning(known[~attempted].tolist(), messages[~attempted])
+    return confidential, fit_meaning(np.where(attempted, INJECTION, NOTHING).tolist(), messages)
+
+
+def features(text: str, vector: np.ndarray) -> np.ndarray:
+    """What a message is told apart by, shape (dimension + traits,): its vector, shape (dimension,), and its manner."""
+    return np.concatenate([vector, manner(text)])
+
+
+def legible(text: str) -> str:
+    """The message as an embedding reads it best: one all in capitals is put in small letters."""
+    return text.lower() if text.isupper() else text
 
 
 def windows(text: str) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Given names common in Québec, folded: to tell a person from a service, not a census."""
+"""Given names common in Québec, folded: to tell a person from a service, not a census.
+
+`corpus.confidentiality.entities` finds names of any origin, as usually typed; this list serves in lower case too.
+"""
 
 GIVEN_NAMES = frozenset(
     """
@@ -28,3 +31,13 @@ GIVEN_NAMES = frozenset(
     william xavier yan yann yannick yasmine yolande youssef yves yvette yvon yvonne zachary zoe
     """.split()
 )
+
+ALSO_WORDS = frozenset(
+    """
+    ali anna carl charlotte christian claire claude clement constance denis eva fabien felix florence france gilles guy
+    hugo jean jose juan jules justin kim laura laurence leo leon linda lise luc marc mark martin mary max noel olivia
+    omar paul peter pierre rene richard rita robert roger romain rose sandy simon steve thomas victor victoria vincent
+    will yan james john andrew alex daniel ines tania maria mario marina lina adam aurelie
+    """.split()
+)
+"""Given names that alone are also a word, a product, a place or a saint: a capital and a family name must follow."""

@@ -6,6 +6,8 @@ Everything here takes time proportional to the text.
 import re
 import unicodedata
 
+from corpus.confidentiality.spelled import in_figures
+
 _MOST_MARKS = 4
 """Combining marks kept after one character: NFKC sorts each run of marks in quadratic time."""
 
@@ -15,30 +17,6 @@ _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _DASHES = frozenset("\u2212\u2043\u02d7")
 _QUOTES = dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u2032`", "'") | dict.fromkeys("\u201c\u201d\u201e\u201f", '"')
 
-_DIGIT_WORDS = {
-    word: str(value)
-    for value, words in enumerate(
-        (
-            ("zero", "oh"),
-            ("un", "une", "one"),
-            ("deux", "two"),
-            ("trois", "three"),
-            ("quatre", "four"),
-            ("cinq", "five"),
-            ("six",),
-            ("sept", "seven"),
-            ("huit", "eight"),
-            ("neuf", "nine"),
-        )
-    )
-    for word in words
-}
-_FEWEST_DIGITS = 6
-_FEWEST_WORDS = 3
-
-_ITEM = rf"(?:\d{{1,9}}|\b(?:{'|'.join(_DIGIT_WORDS)})\b)"
-_SPELLED = re.compile(rf"{_ITEM}(?:[ \t,.;/\-]{{1,3}}{_ITEM})*+")
-_TOKEN = re.compile(r"\d+|[a-z]+")
 _SEPARATOR = re.compile(r"(?<=\d)[ \t]*+([-._/|*·•])\1*+[ \t]*+(?=\d)")
 _SPACES = re.compile(r"(?<=\d)[ \t]{2,}+(?=\d)")
 
@@ -63,12 +41,12 @@ def fold(text: str) -> str:
 def normalise(text: str) -> str:
     """The message as it reads: compatibility forms, invisible characters, exotic digits, dashes and spaces undone.
 
-    Digits spelled out in French or English (six or more in a row) become figures, and separators between digits
+    Numbers spelled out in French or English (six digits or more in a row) become figures, and separators between digits
     become a single one. Lines are kept.
     """
     plain = text if text.isascii() else _plain(text)
     plain = "".join(c for c in plain.replace("\r\n", "\n").replace("\r", "\n") if c >= " " or c in "\n\t")
-    plain = _figures(plain)
+    plain = in_figures(plain, fold(plain))
     return _SPACES.sub(" ", _SEPARATOR.sub(r"\1", plain))
 
 
@@ -101,19 +79,3 @@ def _readable(char: str) -> str:
     if category in ("Zl", "Zp"):
         return "\n"
     return _QUOTES.get(char, char)
-
-
-def _figures(text: str) -> str:
-    """Replace each run of digits spelled out; a run may mix words and figures."""
-    folded = fold(text)
-    out: list[str] = []
-    done = 0
-    for run in _SPELLED.finditer(folded):
-        tokens = _TOKEN.findall(run[0])
-        words = sum(token in _DIGIT_WORDS for token in tokens)
-        digits = "".join(_DIGIT_WORDS.get(token, token) for token in tokens)
-        if words >= _FEWEST_WORDS and len(digits) >= _FEWEST_DIGITS:
-            out += [text[done : run.start()], digits]
-            done = run.end()
-    out.append(text[done:])
-    return "".join(out)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.confidentiality.context import PERSONAL, around, before, of_a_person
+from corpus.confidentiality.papers import RECOGNISERS
 
 _RUN = re.compile(r"\d++(?:[ .\-_/()]{1,3}\d++)*+")
 _PART = re.compile(r"\d(?:([ .\-])\d(?!\d)){6,}+|\d+|\D+")
@@ -43,8 +44,8 @@ def numbers(text: str, folded: str) -> Iterator[str]:
             for name, recognises in _RECOGNISERS.items():
                 if recognises(folded, window):
                     yield name
-    for name, found in _LETTERED.items():
-        if found(folded):
+    for name, holds in RECOGNISERS.items():
+        if holds(folded):
             yield name
 
 
@@ -140,6 +141,8 @@ def _stands_alone(folded: str, window: Window) -> bool:
 
 
 def _nas(folded: str, window: Window) -> bool:
+    if len(window.digits) in (8, 10) and _NAS_WORD.search(before(folded, window.start, 30)):
+        return True  # One figure too many or too few is a slip, or a zero unsaid.
     if len(window.digits) != 9:
         return False
     if _NAS_WORD.search(around(folded, window.start, window.end)):
@@ -176,7 +179,7 @@ def _card(folded: str, window: Window) -> bool:
 _BANK_WORD = re.compile(
     r"\b(?:transit|folio|comptes? (?:de banque|bancaires?|cheques?|epargne|courant)|"
     r"(?:numeros?|no|n°|#) (?:de |du )?comptes?|depot direct|specimen de cheque|succursale|bank account|"
-    r"account (?:number|no)|direct deposit|institution financiere|"
+    r"account (?:number|no)|direct deposit|institution financiere|rib|iban|bic|swift|routing|sort code|"
     r"(?:mon|son|ma|sa|my|his|her|leur) (?:compte|account))\b"
 )
 
@@ -250,65 +253,3 @@ def _north_american(folded: str, window: Window, digits: str, lengths: tuple[int
 
 
 _RECOGNISERS = {"nas": _nas, "card": _card, "bank": _bank, "phone": _phone}
-
-_HEALTH_WORD = re.compile(r"\b(?:ramq|nam|assurance[ -]maladie|carte soleil|health (?:insurance|card))\b")
-_HEALTH = re.compile(
-    r"(?<![a-z0-9])(?P<name>[a-z]{4})[ .\-]{0,2}(?P<digits>\d{6}[ .\-]?[0-9a-z]\d|\d{4}[ .\-]\d\d[ .\-]?[0-9a-z]\d|"
-    r"\d\d[ .\-]\d\d[ .\-]\d\d[ .\-][0-9a-z]\d)(?![a-z0-9])"
-)
-_NOT_NAMES = frozenset("mars juin page avec dans pour code isbn issn june july date".split())
-
-
-def _has_nam(folded: str) -> bool:
-    for match in _HEALTH.finditer(folded):
-        digits = re.sub(r"[ .\-]", "", match["digits"])
-        month, day = int(digits[2:4]), int(digits[4:6])
-        dated = (1 <= month <= 12 or 51 <= month <= 62) and 1 <= day <= 31
-        if (dated and match["name"] not in _NOT_NAMES) or _HEALTH_WORD.search(around(folded, *match.span())):
-            return True
-    return False
-
-
-_LICENCE = re.compile(r"(?<![a-z0-9'])[a-z]-?\d(?:[ .\-]?\d){11}(?![ .\-]?\d)(?![a-z])")
-_LICENCE_WORD = re.compile(r"\b(?:permis(?: de conduire)?|driver'?s? licen[cs]e|licence|license)\b")
-_LICENCE_SPACED = re.compile(r"(?<![a-z0-9'])[a-z] \d(?:[ .\-]?\d){11}(?![ .\-]?\d)")
-
-
-def _has_licence(folded: str) -> bool:
-    return _LICENCE.search(folded) is not None or any(
-        _LICENCE_WORD.search(before(folded, match.start())) for match in _LICENCE_SPACED.finditer(folded)
-    )
-
-
-_PASSPORT = re.compile(
-    r"(?<![a-z0-9\-_./])(?:(?P<prefix>[a-z]{2})[ \-]?\d{6}|[a-z]\d{6}[a-z]{2})(?![a-z0-9]|[.\-_/]\w)"
-)
-_PASSPORT_WORD = re.compile(r"\bpassports?\b|\bpasseports?\b")
-_NOT_PASSPORTS = frozenset("no nº id en de du le la an ou au et in of at to on rc pr cr ri ia mo tp".split())
-
-
-def _has_passport(folded: str) -> bool:
-    for match in _PASSPORT.finditer(folded):
-        if _PASSPORT_WORD.search(around(folded, *match.span())):
-            return True
-        if match["prefix"] not in _NOT_PASSPORTS and " " not in match[0]:
-            return True
-    return False
-
-
-_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])")
-_TRANSIT = re.compile(r"\b(?:transit|folio)(?: (?:no|numero|number|est|is)){0,2}[ :#°.]{1,4}\d{5}")
-
-
-def _has_account(folded: str) -> bool:
-    if _TRANSIT.search(folded):
-        return True
-    return any(_iban_holds(match[0].replace(" ", "")) for match in _IBAN.finditer(folded))
-
-
-def _iban_holds(account: str) -> bool:
-    """ISO 13616: the account number moved before the country, letters as 10 to 35, leaves 1 modulo 97."""
-    return int("".join(str(int(char, 36)) for char in account[4:] + account[:4])) % 97 == 1
-
-
-_LETTERED = {"nam": _has_nam, "licence": _has_licence, "passport": _has_passport, "bank": _has_account}

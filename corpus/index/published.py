@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.confidentiality import meaning as confidential
-from corpus.confidentiality.meaning import NOTHING, Example, Meaning, fit_meaning
+from corpus.confidentiality.meaning import NOTHING, Example, Meaning, features, fit_both, legible
 from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
@@ -28,7 +28,7 @@ __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
 CANDIDATES = 60
 """Points asked of each signal."""
 
-_MEANING = "meaning.npz"
+_MEANING, _ATTEMPTS = "meaning.npz", "attempts.npz"
 """Where a version keeps its model of confidential matter."""
 
 
@@ -70,6 +70,7 @@ class Index:
         texts: Sequence[Text],
         questions: Questions,
         meaning: Meaning,
+        attempts: Meaning,
         embedding: LocalEmbedding,
         backend: Backend,
     ) -> None:
@@ -77,6 +78,7 @@ class Index:
         self.version = manifest.version
         self.questions = questions
         self.meaning = meaning
+        self.attempts = attempts
         self.texts: Mapping[str, Text] = {t.document: t for t in texts}
         self.passages: Mapping[str, Passage] = {p.id: p for p in passages}
         self._ordered = tuple(passages)
@@ -136,8 +138,9 @@ def open_index(settings: Settings, embedding: LocalEmbedding) -> Index:
 def _open(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> Index:
     passages, texts = store.read_contents(settings.data, manifest.version)
     folder = store.version_folder(settings.data, manifest.version)
-    questions, meaning = read_questions(folder), confidential.load(folder / _MEANING)
-    return Index(manifest, passages, texts, questions, meaning, embedding, _open_backend(settings, manifest))
+    questions = read_questions(folder)
+    meaning, attempts = confidential.load(folder / _MEANING), confidential.load(folder / _ATTEMPTS)
+    return Index(manifest, passages, texts, questions, meaning, attempts, embedding, _open_backend(settings, manifest))
 
 
 def publish(
@@ -180,9 +183,11 @@ def publish(
     )
     store.write_contents(folder, manifest, build.passages, build.texts)
     write_questions(folder, build.questions, asked)
-    matters = [*(e.matter for e in build.examples), *[NOTHING] * len(asked)]
-    meaning = fit_meaning(matters, np.vstack([examples, asked]) if len(asked) else examples)
+    said = [*build.examples, *(Example(q.text, NOTHING) for q in build.questions)]
+    messages = np.array([features(e.text, v) for e, v in zip(said, (*examples, *asked), strict=True)])
+    meaning, attempts = fit_both([e.matter for e in said], messages)
     store.write_synced(folder / _MEANING, confidential.dump(meaning))
+    store.write_synced(folder / _ATTEMPTS, confidential.dump(attempts))
     _check(settings, manifest, embedding)
     store.switch(data, version)
     gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
@@ -196,7 +201,7 @@ def _embedded(
     """Vectors of every text of the passages, of the anticipated questions, and of the examples; a row each."""
     everything = embedded_texts(build.passages, {t.document: t for t in build.texts})
     asked = [q.text for q in build.questions]
-    examples = [e.text for e in build.examples]
+    examples = [legible(e.text) for e in build.examples]
     total = len(everything) + len(asked) + len(examples)
 
     def told(before: int) -> Callable[[int], None]:

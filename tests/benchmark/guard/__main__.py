@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> None:
         start = time.perf_counter()
         guard.check(message["text"], lambda piece, known=vector: known)
         own.append(1000 * (time.perf_counter() - start))
-        seen = refusal is not None and refusal.outcome is Outcome.CONFIDENTIAL
+        seen = refusal is not None and (not message["matter"] or refusal.outcome is Outcome.CONFIDENTIAL)
         refused[message["matter"]].append(seen)
         if "--misses" in arguments and seen != bool(message["matter"]):
             print(f"  {message['matter'] or 'innocent'}: {message['text']}")

@@ -6,7 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.confidentiality.meaning import NOTHING, dump, fit_meaning, load, load_examples, windows
+from corpus.confidentiality.meaning import (
+    INJECTION,
+    NOTHING,
+    SURE,
+    dump,
+    fit_both,
+    fit_meaning,
+    load,
+    load_examples,
+    windows,
+)
 
 MATTERS = [NOTHING] * 30 + ["person"] * 30 + ["weakness"] * 30
 VECTORS = np.repeat(np.eye(3), 30, axis=0) + np.random.default_rng(0).normal(0, 0.05, (90, 3))
@@ -16,6 +26,14 @@ def test_what_was_learnt_is_told_apart() -> None:
     meaning = fit_meaning(MATTERS, VECTORS)
     assert [meaning.matter(v) for v in np.eye(3)] == [NOTHING, "person", "weakness"]
     assert meaning.probability(np.eye(3)[0]) < 0.1 < 0.9 < meaning.probability(np.eye(3)[1])
+
+
+def test_a_message_may_be_both_confidential_and_an_injection() -> None:
+    matters = [NOTHING] * 30 + ["person"] * 30 + [INJECTION] * 30
+    meaning, attempts = fit_both(matters, VECTORS)
+    assert INJECTION not in meaning.matters
+    assert attempts.matter(np.eye(3)[2], SURE) == INJECTION
+    assert [attempts.matter(v, SURE) for v in np.eye(3)[:2]] == [NOTHING, NOTHING]
 
 
 def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -29,7 +47,7 @@ def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_examples_hold_every_matter_and_no_duplicate() -> None:
     examples = load_examples()
-    assert {e.matter for e in examples} == {NOTHING, "person", "strategy", "weakness"}
+    assert {e.matter for e in examples} == {NOTHING, INJECTION, "person", "strategy", "weakness"}
     assert len({e.text for e in examples}) == len(examples)
 
 
