@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -26,10 +26,10 @@ _NAMED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What each signal of a unit is worth, in standard deviations: its closeness in ``meaning``, its share of the
-    question's ``words``, its ``passage``'s score, its votes from anticipated questions (``voted``, see
-    `assistant.anticipate`) and those of its passage's best unit (``beside``).
+class UnitSignals:
+    """What speaks for a unit, or what each of these is worth: its closeness in ``meaning`` and its ``passage``'s score
+    (in standard deviations among the candidates), its share of the question's ``words``, its votes from anticipated
+    questions (``voted``, see `assistant.anticipate`) and those of its passage's best unit (``beside``), from 0 to 1.
     """
 
     meaning: float
@@ -39,10 +39,10 @@ class Worth:
     beside: float
 
 
-_WITH_VOTES = Worth(meaning=1.0, words=1.4, passage=0.7, voted=7.5, beside=2.5)
+WITH_VOTES = UnitSignals(meaning=1.0, words=1.4, passage=0.7, voted=7.5, beside=2.5)
 """What `tests.benchmark.ranking` gave on 2026-11-25, rounded: votes already weigh the words shared with questions."""
 
-_WITHOUT_VOTES = Worth(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)
+_WITHOUT_VOTES = UnitSignals(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)
 """For an index without anticipated questions (no official text): set by hand earlier."""
 
 _PASSAGE_VOTED = 2.0
@@ -64,7 +64,7 @@ _HEADING_SHARE = 0.5
 class Candidate:
     """A unit that may answer. ``cosine`` its closeness in meaning, ``overlap`` the share (0 to 1) of the query's words,
     weighted by rarity, that it or its headings hold; ``shared`` those words; ``share`` (0 to 1) its votes from
-    anticipated questions; ``score`` all of them with its passage's.
+    anticipated questions; ``signals`` what speaks for it, and ``score`` their weighted sum.
     """
 
     unit: Unit
@@ -74,6 +74,7 @@ class Candidate:
     overlap: float
     shared: frozenset[str]
     share: float
+    signals: UnitSignals
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +182,23 @@ def _scored(
             )
             rows.append((unit, hit, float(cosine), shared / total, frozenset(query.weights) & (own | around)))
     cosines_all = np.array([r[2] for r in rows])
-    worth = _WITH_VOTES if resemblance.units else _WITHOUT_VOTES
+    worth = WITH_VOTES if resemblance.units else _WITHOUT_VOTES
     beside = {hit.passage.id: _best_vote(hit.passage, resemblance) for hit in hits}
     centre, width = float(cosines_all.mean()), float(cosines_all.std()) or 1.0
-    return [
-        Candidate(
-            unit,
-            hit.passage,
-            worth.meaning * (cosine - centre) / width
-            + worth.words * overlap
-            + worth.passage * (hit.score - float(passage_scores.mean())) / spread
-            + _NAMED * (hit.passage.document in query.documents)
-            + worth.voted * voted(resemblance.share(hit.passage.document, unit.start))
-            + worth.beside * beside[hit.passage.id],
-            cosine,
-            overlap,
-            shared_stems,
-            resemblance.share(hit.passage.document, unit.start),
+    candidates = []
+    for unit, hit, cosine, overlap, shared_stems in rows:
+        share = resemblance.share(hit.passage.document, unit.start)
+        signals = UnitSignals(
+            meaning=(cosine - centre) / width,
+            words=overlap,
+            passage=(hit.score - float(passage_scores.mean())) / spread,
+            voted=voted(share),
+            beside=beside[hit.passage.id],
         )
-        for unit, hit, cosine, overlap, shared_stems in rows
-    ]
+        score = sum(w * s for w, s in zip(astuple(worth), astuple(signals), strict=True))
+        score += _NAMED * (hit.passage.document in query.documents)
+        candidates.append(Candidate(unit, hit.passage, score, cosine, overlap, shared_stems, share, signals))
+    return candidates
 
 
 def voted(share: float) -> float:
