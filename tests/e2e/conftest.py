@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.fixtures.endpoint import Fake, fake_endpoint
 from tests.fixtures.ports import free_port
+from tests.fixtures.vectors import lend_vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -75,10 +76,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "BALISE_CHAT__PORT": str(port),
         "DOCUMENTS": str(DOCUMENTS),
     }
-    known = ROOT / "var" / "embeddings.sqlite"
-    if known.is_file():  # the vectors of the sheets, that this checkout computed already
-        (folder / "var").mkdir()
-        shutil.copy(known, folder / "var")
+    lend_vectors(folder / "var")
     subprocess.run(
         [sys.executable, "-m", "ingest", "sync"],
         cwd=ROOT,
