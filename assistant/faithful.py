@@ -16,9 +16,6 @@ from corpus.index.published import Index
 from corpus.lexicon import fold
 from corpus.model import Force
 
-_WORDS = 0.85
-"""Share of a statement's meaningful words that its sentences must hold."""
-
 _PAIRS = 0.5
 """Share of its neighbouring pairs of words that must be neighbours there too (two words apart at most)."""
 
@@ -111,10 +108,7 @@ def _same_force(folded: str, around: str, drafts: Sequence[Draft]) -> bool:
 
 
 def _of_words(own: Sequence[str], source: Sequence[str]) -> Fault | None:
-    if not own:
-        return Fault.WORDS
-    held = set(source)
-    if sum(stem in held for stem in own) < _WORDS * len(own):
+    if not own or not set(own) <= set(source):  # One foreign word is enough to carry what an injection dictates.
         return Fault.WORDS
     near = (
         set(pairwise(source)) | set(zip(source, source[2:], strict=False)) | set(zip(source, source[3:], strict=False))

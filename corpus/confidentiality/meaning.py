@@ -25,7 +25,7 @@ NOTHING = ""
 INJECTION = "injection"
 """The matter of an attempt to turn the assistant away from its rules."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.55
 """Probability from which a message is held to be confidential."""
 
 SURE = 0.8

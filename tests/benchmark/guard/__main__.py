@@ -1,8 +1,10 @@
 """The guard measured: `python -m tests.benchmark.guard [MESSAGES.jsonl] [--misses]`.
 
 Prints recall and false alarms by class with Wilson's 95 % intervals (Wilson 1927), the time a message takes, then JSON on
-the last line: `own_p95_ms` leaves out the vector, that retrieval needs anyway. `heldout.jsonl` was written after the guard was frozen; every person and number in it is invented.
-`--misses` prints the messages that went wrong: never use it on the held-out file, which would be no longer held out.
+the last line: `own_p95_ms` leaves out the vector, that retrieval needs anyway. Every person and number is invented.
+`heldout.jsonl` was written after the guard was first frozen, and learnt from since 25 November 2026; `development.jsonl`
+was written to be learnt from, on purpose near what must pass. `--misses` prints the messages that went wrong: never use
+it on a held-out file, which would be no longer held out.
 """
 
 import json
