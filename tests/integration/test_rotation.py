@@ -396,3 +396,21 @@ def test_status_says_what_calls_for_somebody(site: Site, command: Command) -> No
     assert f"À VOIR : {site.settings.slots[0].name}. docs/exploitation/noeud-perdu.md" in told
     assert "interrompue à l'étape « démarrage »" in told
     assert "python -m serving resume" in told
+
+
+def test_a_terminal_that_closes_leaves_a_rotation_that_resume_takes_up(
+    clients: Site, command: Command, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "BALISE_SERVING": str(tmp_path / "nodes.toml")}
+    typed = [sys.executable, "-m", "serving", "rotate", "--to", "two"]
+    terminal = subprocess.Popen(typed, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    while not any(e.step == Step.START and e.state == "done" for e in clients.journal.unfinished()):
+        time.sleep(0.02)
+    terminal.kill()
+    terminal.wait()
+    assert "Finissez-la, ou défaites-la : python -m serving resume" in command("status").stdout
+    taken = command("resume")
+    assert taken.returncode == 0, taken.stderr
+    assert "Rotation défaite. En service : one@r1." in taken.stdout
+    assert "Aucune rotation n'est en chemin." in command("resume").stdout
+    assert (clients.live(), clients.serving(), clients.failed) == ("one@r1", ["one@r1"], [])
