@@ -21,7 +21,7 @@ _ANNOUNCED = re.compile(
 _NIP = re.compile(
     r"\b(?:nip|pin|"
     r"code (?:d'acces|secret|de verification|pin))(?: (?:de|du|la|le|mon|ma|carte|est|is|of|my|the|"
-    r"card)){0,5} ?[ :=#]{1,3}\d{4,8}\b(?!-)"
+    r"card)){0,5} ?(?:[ :=#]{1,3}|,? c'est )\d(?:[- ]?\d){3,7}\b(?!-)"
 )
 _UNANNOUNCED = re.compile(
     r"\b(?:mdp|pwd|passwd|passwords?|mots? de passe) (?P<value>[^\s«»\"?]{5,64})|"
@@ -31,6 +31,16 @@ _UNANNOUNCED = re.compile(
 """A word of passwords and, with no sign between them, what may be one: it must mix letters, figures or signs."""
 
 _KEYED = re.compile(r"\b(?:cles?|key|secrete?|jeton|token)\b[^\n?]{0,40}?(?<![\w+/])(?P<value>[\w+/\-]{24,128})")
+_NEAR = re.compile(
+    r"\b(?:mdp|pwd|passwd|pass|passwords?|mots? (?:de )?passe|motdepasse|cle (?:du )?wifi|wifi)\b"
+    r"(?:[ :,]+[^\s?]{1,20}){0,5}?"
+    r"[ :=]+(?P<value>[^\s«»\"?]{8,64})|"
+    r"\b(?:cles?|key|code)\b,? (?:c'est|est|is) ?:? ?(?P<told>[^\s«»\"?]{8,64})|"
+    r"= ?[\w.@\-]{2,40} ?/ ?(?P<paired>[^\s«»\"?]{6,64})"
+)
+"""What may be a password within a few words of one that speaks of passwords: it must mix letters, figures and signs."""
+
+_HEXADECIMAL = re.compile(r"\b(?:cle|key|jeton|token|secret)\b ?[:=] ?[0-9a-f]{24,128}\b")
 _ALGORITHM = re.compile(r"(?:aes|rsa|sha|tls|md|mfa|2fa|totp|otp|fido|oauth|jwt|saml)\d?[\-.]?\d{0,4}", re.IGNORECASE)
 _MEASURE = re.compile(r"\d+(?:[.,\-]\d+)*")
 
@@ -41,6 +51,10 @@ def has_credential(text: str, folded: str) -> bool:
         return True
     if any(_is_mixed(text[slice(*m.span(m.lastgroup or 0))]) for m in _UNANNOUNCED.finditer(folded)):
         return True
+    if _HEXADECIMAL.search(folded) or any(
+        _is_odd(text[slice(*m.span(m.lastgroup or 0))]) for m in _NEAR.finditer(folded)
+    ):
+        return True
     if any(_is_random(text[slice(*m.span("value"))]) for m in _KEYED.finditer(folded)):
         return True
     return any(_is_value(text, match) for match in _ANNOUNCED.finditer(folded))
@@ -50,6 +64,18 @@ def _is_mixed(value: str) -> bool:
     value = value.strip(".,;:!()[]'`")
     signs = any(c in "!@#$%^&*_+=~" for c in value)
     return not _ALGORITHM.fullmatch(value) and any(map(str.isalpha, value)) and (signs or any(map(str.isdigit, value)))
+
+
+def _is_odd(value: str) -> bool:
+    """Letters, figures and a sign or a hyphen in one word."""
+    value = value.strip(".,;:!()[]'`")
+    return (
+        any(map(str.isalpha, value))
+        and any(map(str.isdigit, value))
+        and any(c in "!@#$%^&*_+=~-" for c in value)
+        and not _ALGORITHM.fullmatch(value)
+        and not re.fullmatch(r"[A-Za-z]{1,5}[- ]?\d[\d.\-]*(?:-[A-Z]{2,4})?", value)
+    ) or (len(value) >= 8 and any(map(str.isdigit, value)) and any(c in "!@#$%^&*" for c in value))
 
 
 def _is_random(value: str) -> bool:

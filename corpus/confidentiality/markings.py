@@ -6,8 +6,8 @@ from corpus.confidentiality.normalise import fold, normalise
 
 _LEVEL = (
     r"(?:protege ?-?[abc]|protected ?-?[abc]|tres secret|top secret|secret[ -]defense|secret|ultra[ -]secret|"
-    r"(?:strictement |tres |strictly )?confidenti(?:el|al)(?:le)?(?: cabinet)?|diffusion restreinte|restreint|"
-    r"restricted|classifie|classified|cabinet confidence)"
+    r"(?:strictement |tres |strictly )?confidenti(?:el|al)(?:le)?(?: cabinet)?|diff(?:usion|\.)? restreinte|restreint|"
+    r"restricted(?: distribution)?|classifie|classified|cabinet confidence)"
 )
 _LABEL = (
     r"(?:(?:classification|cote|niveau|marquage|categorisation|marking|security level|"
@@ -16,9 +16,24 @@ _LABEL = (
 _BANNER = re.compile(
     rf"[ \t>#*_=~\-|/]{{0,8}}{_LABEL}(?P<open>[\[({{<«\"*_=]{{0,4}}) ?{_LEVEL}(?: ?(?:/{{1,2}}|"
     rf"\|) ?[\w ]{{2,30}}?)?(?P<close> ?[\])}}>»\"*_=]{{0,4}})"
-    r"[ \t]*(?P<mark>:|-{1,3}(?=[ \t])|/{1,2}|\||=|>|$)"
+    r"[ \t]*(?P<mark>:|-{1,3}(?=[ \t]|$)|/{1,2}|\||=|>|$)"
 )
 _BRACKET = re.compile(rf"[ \t>#]{{0,4}}(?:[\[({{]|\*\*|__){{1,2}} ?{_LEVEL} ?(?:[\])}}]|\*\*|__){{1,2}}[ \t:\-]{{0,4}}")
+_QUALIFIER = (
+    r"(?: ?\([^)\n]{1,40}\)| (?:when|once) (?:completed|filled)| une fois rempli\w{0,2}| jusqu'[^\n:.?]{2,30}|"
+    r" ?[/|,] ?[\w' ]{2,30}?)?"
+)
+_DECORATED = re.compile(rf"[#*_=~\[{{|]{{1,4}} ?{_LEVEL}{_QUALIFIER} ?[#*_=~\]}}|]{{1,4}}")
+_QUALIFIED = re.compile(
+    rf"(?:^|[\n.:?!] ?)(?:embargo et )?{_LEVEL}{_QUALIFIER} ?(?::|-{{1,3}}(?=[ \t])|/{{1,2}}|\.(?= ))"
+)
+_LABELLED = re.compile(
+    r"\b(?:tampon|en-?tete|header|footer|pied de page|filigrane|watermark|objet|subject|classification|cote|marquee?s?|"
+    rf"estampille\w{{0,2}}|stamped|debut|mention)\b[^?\n]{{0,25}}?\b{_LEVEL}\b{_QUALIFIER}[»\"'\])]{{0,2}}"
+)
+_TITLED = re.compile(rf"\b(?:document|avis|note|memo) (?:\w{{3,15}} )?{_LEVEL}{_QUALIFIER} ?(?::|-{{1,3}}(?=[ \t]))")
+"""A marking anywhere in the message: decorated, followed by a sign that opens a text, or said to be one."""
+
 _HANDED = re.compile(
     rf"\b(?:voici|ci-dessous|ci-joint|resume[zr]?|tradui[st]\w{{0,3}}|analyse[zr]?|corrige[zr]?|reformule[zr]?|"
     rf"here is|below is|summari[sz]e|translate|rewrite)\b[^:\n?]{{0,60}}\b{_LEVEL}\b[^:\n?]{{0,30}}:[ \n]{{0,4}}"
@@ -47,12 +62,13 @@ def marked(text: str) -> bool:
         if banner and _is_content(plain[start + banner.end() : after]):
             return True
         start += len(line) + 1
-    return any(_is_content(plain[handed.end() :]) for handed in _HANDED.finditer(plain))
+    anywhere = (_DECORATED, _QUALIFIED, _LABELLED, _TITLED, _HANDED)
+    return any(_is_content(plain[found.end() :]) for pattern in anywhere for found in pattern.finditer(plain))
 
 
 def _is_content(rest: str) -> bool:
     """Whether what follows a marking is matter, not a question on the marking itself."""
-    head = rest[:400].strip()
+    head = rest[:400].lstrip(" .,;:!»\"'\t\n)]-").rstrip()
     words = re.findall(r"\w+", head)
     if len(words) < _FEWEST_WORDS:
         return False

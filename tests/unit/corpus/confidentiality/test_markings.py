@@ -28,6 +28,15 @@ from corpus.confidentiality.markings import marked
         "ＰＲＯＴÉＧÉ Ｂ — Note au sous-ministre sur le projet Boréal",
         "PROTÉGÉ B / PROTECTED B\nNote au sous-ministre sur le projet Boréal",
         "> PROTÉGÉ B : note au sous-ministre sur le projet Boréal",
+        "#confidentiel# bilan du projet Boréal, à ne pas publier",
+        "*** DIFFUSION RESTREINTE *** ordre du jour : bilan, budget, divers",
+        "Diff. restreinte : le réseau Aurore a deux zones.",
+        "Protégé B (une fois rempli) — Section 2 : motifs de la demande du projet Boréal",
+        "Subject: CONFIDENTIAL / do not forward. The audit of Boreal found nine faults.",
+        "Objet: [CONFIDENTIEL] Réorganisation de la direction Aurore",
+        "Le tampon dit PROTÉGÉ C. Contenu : la liste des sites est en annexe.",
+        "en haut c'est marqué SECRET et ça dit que les travaux commencent en mars",
+        "Document confidentiel – Avis juridique sur le contrat Nordelta",
     ],
 )
 def test_used_as_a_marking(text: str) -> None:
@@ -57,6 +66,10 @@ def test_used_as_a_marking(text: str) -> None:
         "Confidentiel ou public : comment classer une note ?",
         "La note est confidentielle. Puis-je la résumer avec un outil public ?",
         "Renseignements confidentiels",
+        "Mon document porte la mention CONFIDENTIEL. Puis-je le résumer avec l'IA ?",
+        "J'avais juste écrit le mot « Secret » dans ma question.",
+        "Dois-je inscrire la mention Confidentiel sur mes notes avant de les verser dans Copilot ?",
+        "Quelle est la classification d'un document secret ?",
         "",
     ],
 )
