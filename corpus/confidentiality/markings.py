@@ -44,6 +44,9 @@ _ASKS = re.compile(
     r"signifie|exemples?|difference|chatgpt|copilot|ia|iag|ai|can (?:i|we)|may (?:i|we)|is it|are we|allowed|"
     r"forbidden|what|which|how|where|does|mean)\b"
 )
+_STILL_ASKED = re.compile(r"[^?.:;\n]{0,200}\?")
+"""The question in which a marking was spoken of goes on (« une note marquée Protégé B reçue par erreur ? »)."""
+
 _FEWEST_WORDS = 3
 """Words after a marking that make a content of it."""
 
@@ -62,8 +65,11 @@ def marked(text: str) -> bool:
         if banner and _is_content(plain[start + banner.end() : after]):
             return True
         start += len(line) + 1
-    anywhere = (_DECORATED, _QUALIFIED, _LABELLED, _TITLED, _HANDED)
-    return any(_is_content(plain[found.end() :]) for pattern in anywhere for found in pattern.finditer(plain))
+    anywhere = (_DECORATED, _QUALIFIED, _TITLED, _HANDED)
+    if any(_is_content(plain[found.end() :]) for pattern in anywhere for found in pattern.finditer(plain)):
+        return True
+    labelled = (plain[found.end() :] for found in _LABELLED.finditer(plain))
+    return any(_is_content(rest) and not _STILL_ASKED.match(rest) for rest in labelled)
 
 
 def _is_content(rest: str) -> bool:
