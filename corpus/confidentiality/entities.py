@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 MODEL = "fr_core_news_sm"
 _UNUSED = ("morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
@@ -22,21 +23,23 @@ _NO_NAMES = frozenset(
     "was has did do review what who draft write prepare resume redige corrige traduis protege protected secret "
     "confidentiel quebec canada m mme mr mrs ms dr dre".split()
 )
-_loading = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 
-def people(text: str) -> Iterator[tuple[int, int]]:
+def people(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the full names of people in a text: two words with a capital or more."""
-    for entity in _model()(text).ents:
+    with _one_at_a_time:
+        model = _loaded()
+        with model.memory_zone():  # Else the model's vocabulary would keep each new word of each message.
+            return tuple(_names(model(text)))
+
+
+def _names(document: "Doc") -> Iterator[tuple[int, int]]:
+    for entity in document.ents:
         if entity.label_ == "PER":
             words = [w for w in _WORD.finditer(entity.text) if w[0][0].isupper() and w[0].lower() not in _NO_NAMES]
             if len(words) >= 2:
                 yield entity.start_char + words[0].start(), entity.start_char + words[-1].end()
-
-
-def _model() -> "Language":
-    with _loading:
-        return _loaded()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.confidentiality.entities import _loaded
 from corpus.confidentiality.identifiers import tells_of_somebody
 
 FOUND = [
@@ -28,3 +29,9 @@ def test_what_is_told_of_somebody_named_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", PASSES)
 def test_nobody_is_told_of(text: str) -> None:
     assert not tells_of_somebody(text)
+
+
+def test_the_model_keeps_no_word_of_a_message() -> None:
+    assert tells_of_somebody("Le salaire de Zéphyrine Quasimodovitch")
+    assert "Quasimodovitch" not in _loaded().vocab.strings
+    assert "salaire" in _loaded().vocab.strings
