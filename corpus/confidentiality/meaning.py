@@ -25,7 +25,7 @@ NOTHING = ""
 INJECTION = "injection"
 """The matter of an attempt to turn the assistant away from its rules."""
 
-THRESHOLD = 0.55
+THRESHOLD = 0.75
 """Probability from which a message is held to be confidential."""
 
 SURE = 0.8
@@ -39,7 +39,7 @@ _WINDOW = 280
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message and its matter: `person`, `strategy`, `weakness`, `INJECTION` or `NOTHING`."""
+    """A message and its matter: `person`, `strategy`, `weakness`, `marking`, `credential`, `INJECTION` or `NOTHING`."""
 
     text: str
     matter: str

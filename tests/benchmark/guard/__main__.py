@@ -2,8 +2,9 @@
 
 Prints recall and false alarms by class with Wilson's 95 % intervals (Wilson 1927), the time a message takes, then JSON on
 the last line: `own_p95_ms` leaves out the vector, that retrieval needs anyway. Every person and number is invented.
-`heldout.jsonl` was written after the guard was first frozen, and learnt from since 25 November 2026; `development.jsonl`
-was written to be learnt from, on purpose near what must pass. `--misses` prints the messages that went wrong: never use
+`heldout.jsonl` was written on 25 November 2026 by a hand that had read no code and no example, after the guard was frozen,
+and measured once. `first.jsonl` and `second.jsonl` were held out too, and learnt from since; `development.jsonl` was
+written to be learnt from, on purpose near what must pass. `--misses` prints the messages that went wrong: never use
 it on a held-out file, which would be no longer held out.
 """
 

@@ -47,7 +47,15 @@ def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_examples_hold_every_matter_and_no_duplicate() -> None:
     examples = load_examples()
-    assert {e.matter for e in examples} == {NOTHING, INJECTION, "person", "strategy", "weakness"}
+    assert {e.matter for e in examples} == {
+        NOTHING,
+        INJECTION,
+        "person",
+        "strategy",
+        "weakness",
+        "marking",
+        "credential",
+    }
     assert len({e.text for e in examples}) == len(examples)
 
 
