@@ -32,7 +32,7 @@ from serving.journal import Event
 from serving.plan import Step
 from tests.vllm.site import ONE, OTHER, Site, make_site, python_of_vllm
 
-SWAPS, AT_ONCE, STEADY_S, TOKENS = 10, 4, 15.0, 120
+SWAPS, AT_ONCE, SETTLE_S, STEADY_S, TOKENS = 10, 4, 5.0, 15.0, 120
 
 
 @dataclass
@@ -123,13 +123,14 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
     """Rotate under load, with as much time without a rotation between two."""
     steady: list[tuple[float, float]] = []
     beside: list[tuple[float, float]] = []
-    swap: list[tuple[float, float]] = []
+    shift: list[tuple[float, float]] = []
+    after: list[tuple[float, float]] = []
     kept = 0
     streams = Streams(engine, questions)
     engine._writer = _Noting(generation, streams)
     with streams:
-        time.sleep(5)
         for number in range(SWAPS):
+            time.sleep(SETTLE_S)  # a wait that began under the last rotation is not one without
             begun = time.monotonic()
             time.sleep(STEADY_S)
             steady.append((begun, time.monotonic()))
@@ -143,7 +144,8 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
             begun = time.monotonic()
             kept += rotation.run()
             beside.append((begun, at[Step.GATE, "done"]))
-            swap.append((at[Step.SHIFT, "begun"], time.monotonic()))
+            shift.append((at[Step.SHIFT, "begun"], at[Step.SHIFT, "begun"] + SETTLE_S))
+            after.append((at[Step.SHIFT, "begun"], time.monotonic()))
     answers = streams.answers
     failures = Counter(
         str(a.model["failed"]) for a in answers if a.model.get("failed") not in (None, UNUSABLE) and a.model
@@ -162,11 +164,12 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
         "tried_again": streams.begun - len(asked),
         "statements_written": sum(int(str(a.model.get("written", 0))) for a in asked),
         "unverified_shown": sum(not holds(s, engine.texts) for a in answers for s in a.statements),
-        "rotation_s_median": round(statistics.median(e - b for (b, _), (_, e) in zip(beside, swap, strict=True)), 1),
+        "rotation_s_median": round(statistics.median(e - b for (b, _), (_, e) in zip(beside, after, strict=True)), 1),
         "wait_s": {
             "without_rotation": _summary(streams.gaps(steady)),
             "while_the_new_one_starts_beside": _summary(streams.gaps(beside)),
-            "from_the_shift_to_the_stop": _summary(streams.gaps(swap)),
+            "in_the_5_s_from_the_shift": _summary(streams.gaps(shift)),
+            "from_the_shift_to_the_stop": _summary(streams.gaps(after)),
         },
     }
     sys.stdout.write(f"pause: {json.dumps(figures, ensure_ascii=False, indent=1)}\n")
