@@ -13,6 +13,7 @@ import typer
 from assistant.audit.store import AuditStore
 from assistant.database import database_of
 from assistant.engine import Engine
+from corpus.anticipated import load_anticipated
 from corpus.catalogue import load_catalogue
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
@@ -23,7 +24,7 @@ from eval import review as reviews
 from eval.console import asked, last
 from eval.feedback import feedback, store_of, treatment
 from eval.figures import JUDGED
-from eval.gold import REVIEWS, Split, check, load_gold, load_reviews
+from eval.gold import REVIEWS, Split, anticipated_again, check, load_gold, load_reviews
 from eval.judge import commands as judging
 from eval.judge import judging as judgements
 from eval.judge.measured import worth
@@ -150,7 +151,9 @@ def check_() -> None:
     """Chercher ce qui cloche dans les questions : fuites, doublons, preuves disparues."""
     knowledge = Engine.open(load_settings()).knowledge
     passages = list(knowledge.index.passages.values())
-    faults = check(load_gold(Split.DEVELOPMENT), load_gold(Split.HELD_OUT), knowledge.catalogue, passages)
+    held_out = load_gold(Split.HELD_OUT)
+    faults = check(load_gold(Split.DEVELOPMENT), held_out, knowledge.catalogue, passages)
+    faults += anticipated_again(held_out, [question.text for question in load_anticipated()])
     for fault in faults:
         sys.stdout.write(f"{fault.question} : {fault.text}\n")
     sys.stdout.write(f"{len(faults)} défaut(s).\n")

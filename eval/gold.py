@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.answer import NoticeKind, Outcome, Verdict
 from corpus.catalogue import Catalogue
@@ -194,6 +194,19 @@ def _repeated(development: Sequence[Gold], held_out: Sequence[Gold]) -> Iterator
         if a.on == b.on and a.id != b.id and fuzz.ratio(folded[a.id], folded[b.id]) >= NEAR:
             what = "fuite : la même question dans les deux parties" if (a.id in apart) != (b.id in apart) else "doublon"
             yield Fault(b.id, f"{what} ({a.id})")
+
+
+def anticipated_again(held_out: Sequence[Gold], anticipated: Sequence[str]) -> list[Fault]:
+    """The held-out questions that an anticipated one repeats: the index would have learnt them."""
+    if not held_out or not anticipated:
+        return []
+    asked, known = [fold(g.question) for g in held_out], [fold(text) for text in anticipated]
+    alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return [
+        Fault(gold.id, "fuite : une question attendue la répète")
+        for gold, row in zip(held_out, alike, strict=True)
+        if row.any()
+    ]
 
 
 def _held(evidence: Evidence, passages: Sequence[Passage]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Outcome
 from corpus.catalogue import load_catalogue
-from eval.gold import Evidence, Gold, GoldError, Split, check, load_gold, same_section
+from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, load_gold, same_section
 
 
 def gold(identifier: str, question: str, section: str = "4.1") -> Gold:
@@ -21,6 +21,12 @@ def test_ours_is_read_and_holds_both_splits() -> None:
     development, held_out = load_gold(Split.DEVELOPMENT), load_gold(Split.HELD_OUT)
     assert len(development) + len(held_out) >= 240
     assert not {g.id for g in development} & {g.id for g in held_out}
+
+
+def test_a_held_out_question_that_an_anticipated_one_repeats_is_found() -> None:
+    held_out = [gold("a", "Qui allume la lanterne du quai ?"), gold("b", "Qui ferme la grille du parc le soir ?")]
+    found = anticipated_again(held_out, ["qui allume la lanterne du quai", "Combien coûte une lanterne ?"])
+    assert [fault.question for fault in found] == ["a"]
 
 
 def test_a_leak_a_duplicate_and_a_stranger_are_found() -> None:
