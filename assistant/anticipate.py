@@ -30,7 +30,8 @@ class Resemblance:
     its closeness (kernel regression: Nadaraya 1964, Watson 1964); ``unanswered`` is the share of those that no text
     answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (cosine, raised by the words shared) of the
     closest question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds
-    that the texts answer, by the question's meaning alone.
+    that the texts answer, by the question's meaning alone. ``anticipated`` holds the units that some question leads to:
+    the others (a text imported since) cannot be voted for.
     """
 
     units: Mapping[tuple[str, int], float]
@@ -39,6 +40,7 @@ class Resemblance:
     silent: float
     elsewhere: float
     leaning: float
+    anticipated: frozenset[tuple[str, int]] = frozenset()
 
     def share(self, document: str, start: int) -> float:
         """The share of the votes that a unit gets, from 0 to 1."""
@@ -59,6 +61,7 @@ class Anticipations:
                 holders[stem].append(row)
         self._holders = {stem: np.array(rows) for stem, rows in holders.items()}
         self._silent = np.array([not q.units and not q.elsewhere for q in questions.tied], dtype=bool)
+        self._anticipated = frozenset((q.document, start) for q in questions.tied for start in q.units)
         self._elsewhere = np.array([q.elsewhere for q in questions.tied], dtype=bool)
 
     def compare(self, text: str, meaning: np.ndarray) -> Resemblance:
@@ -74,6 +77,7 @@ class Anticipations:
             _best(closeness, self._silent),
             _best(closeness, self._elsewhere),
             self._questions.leaning(meaning),
+            self._anticipated,
         )
 
     def _votes(self, closeness: np.ndarray) -> tuple[dict[tuple[str, int], float], float]:

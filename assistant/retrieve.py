@@ -48,6 +48,9 @@ _WITHOUT_VOTES = UnitSignals(meaning=1.0, words=4.0, passage=0.6, voted=0.0, bes
 _PASSAGE_VOTED = 2.0
 """Worth, in fused scores, of a passage whose best unit gets every vote."""
 
+_UNKNOWN = 0.3
+"""What the votes of a unit are worth that no question anticipates (a text imported since): neither for nor against."""
+
 _FAINT = 0.01
 """Share of the votes of anticipated questions (`assistant.anticipate`) under which differences hardly count."""
 
@@ -147,9 +150,17 @@ def _preferred(hits: Sequence[Hit], query: Query, resemblance: Resemblance) -> l
     return sorted(kept, key=worth, reverse=True)
 
 
+def _vote(passage: Passage, unit: Unit, resemblance: Resemblance) -> float:
+    """What a unit's votes are worth, from 0 to 1; a middling worth where no question anticipates it."""
+    where = (passage.document, unit.start)
+    if resemblance.units and where not in resemblance.anticipated:
+        return _UNKNOWN
+    return voted(resemblance.share(*where))
+
+
 def _best_vote(passage: Passage, resemblance: Resemblance) -> float:
     """What the votes of a passage's best unit are worth, from 0 to 1."""
-    return voted(max(resemblance.share(passage.document, unit.start) for unit in passage.units))
+    return max(_vote(passage, unit, resemblance) for unit in passage.units)
 
 
 def _scored(
@@ -192,7 +203,7 @@ def _scored(
             meaning=(cosine - centre) / width,
             words=overlap,
             passage=(hit.score - float(passage_scores.mean())) / spread,
-            voted=voted(share),
+            voted=_vote(hit.passage, unit, resemblance),
             beside=beside[hit.passage.id],
         )
         score = sum(w * s for w, s in zip(astuple(worth), astuple(signals), strict=True))

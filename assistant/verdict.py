@@ -118,6 +118,9 @@ _AGREED = 0.55
 _UNVOTED = 0.03
 """What a draft weighs without any vote."""
 
+_UNKNOWN = 0.15
+"""What a draft that no question anticipates weighs: its rank alone tells."""
+
 _NEAR = 0.15
 """Weight from which a duty is the one that the question would do without, whatever its words."""
 
@@ -132,7 +135,10 @@ prohibition is no permission.
 
 def _weight(draft: Draft, votes: Resemblance | None) -> float:
     """What a draft weighs: its share of the votes; all the same where no question is anticipated."""
-    return _UNVOTED + votes.share(draft.passage.document, draft.unit.start) if votes and votes.units else 1.0
+    if not votes or not votes.units:
+        return 1.0
+    where = (draft.passage.document, draft.unit.start)
+    return _UNVOTED + votes.share(*where) if where in votes.anticipated else _UNKNOWN
 
 
 def asks_verdict(query: Query) -> bool:

@@ -45,9 +45,9 @@ def number_of(fake: Fake, words: str) -> str:
     return next(m[1] for m in re.finditer(r"^\[(s\d+)\] (.*)$", content, re.MULTILINE) if words in m[2])
 
 
-def rule_number(asking: Callable[..., Answer], fake: Fake) -> str:
+def rule_number(asking: Callable[..., Answer], fake: Fake, asked: str = ASKED) -> str:
     fake.script = [[answer_of()]]
-    asking()
+    asking(asked)
     return number_of(fake, "Il est interdit")
 
 
@@ -56,10 +56,11 @@ def exact(answer: Answer) -> bool:
 
 
 def test_what_it_writes_faithfully_is_shown_with_its_citation(asking: Callable[..., Answer], endpoint: Fake) -> None:
-    number = rule_number(asking, endpoint)
+    asked = "Que dit le guide sur un renseignement Protégé B soumis à un système public ?"
+    number = rule_number(asking, endpoint, asked)
     text = "Il est interdit de soumettre un renseignement Protégé B à un système public."
     endpoint.script = [[answer_of((text, [number]))]]
-    answer = asking("Que dit le guide sur un renseignement Protégé B soumis à un système public ?")
+    answer = asking(asked)
     assert answer.mode == "generated"
     assert text in [s.text for s in answer.statements]
     shown = next(s for s in answer.statements if s.text == text)
