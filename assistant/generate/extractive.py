@@ -24,7 +24,9 @@ MOST = 5
 MOST_ITEMS = 20
 """Items of a list shown whole."""
 
-_MARGIN = 6.0
+_MARGIN, _MARGIN_UNVOTED = 6.0, 3.0
+"""Below the best score, what no longer answers; scores are closer together where no question votes."""
+
 _EXAMPLE_COST = 0.4
 _RULING_EXAMPLE_COST = 2.0
 _RULE_WORTH = 1.0
@@ -93,14 +95,18 @@ def _ranked(query: Query, retrieval: Retrieval, index: Index) -> list[Candidate]
     return sorted((c for c in retrieval.candidates if "outline" not in c.passage.tags), key=worth, reverse=True)
 
 
+def _margin(candidates: Sequence[Candidate]) -> float:
+    return _MARGIN if any(c.share for c in candidates) else _MARGIN_UNVOTED
+
+
 def _sentences(query: Query, candidates: Sequence[Candidate], index: Index) -> tuple[Draft, ...]:
     chosen: list[Draft] = []
     seen: set[str] = set()
     taken: Counter[str] = Counter()
     levels = {s for s in query.weights if re.fullmatch(r"protege[abc]", s)}
-    best = candidates[0].score
+    best, margin = candidates[0].score, _margin(candidates)
     for candidate in candidates:
-        if len(chosen) >= MOST or candidate.score < best - _MARGIN:
+        if len(chosen) >= MOST or candidate.score < best - margin:
             break
         for draft in _with_companions(candidate, index):
             quote = index.texts[draft.passage.document].text[draft.unit.start : draft.unit.end]
@@ -188,7 +194,7 @@ def _definitions(
             if spelled or (named and len(query.typed - set(vocabulary.stems(short))) <= 1):
                 rows.append(Draft(unit, passage))
     rest = sorted(candidates[:12], key=lambda c: c.score + 1.5 * _defines(c, query, index, vocabulary), reverse=True)
-    chosen = [Draft(c.unit, c.passage) for c in rest if c.score >= candidates[0].score - _MARGIN]
+    chosen = [Draft(c.unit, c.passage) for c in rest if c.score >= candidates[0].score - _margin(candidates)]
     return (*rows[:2], *[d for d in chosen if d not in rows][: 3 - min(len(rows), 1)])
 
 

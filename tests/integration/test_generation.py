@@ -56,7 +56,7 @@ def exact(answer: Answer) -> bool:
 
 
 def test_what_it_writes_faithfully_is_shown_with_its_citation(asking: Callable[..., Answer], endpoint: Fake) -> None:
-    asked = "Que dit le guide sur un renseignement Protégé B soumis à un système public ?"
+    asked = "Que dit le guide sur la soumission d'un renseignement Protégé B ?"
     number = rule_number(asking, endpoint, asked)
     text = "Il est interdit de soumettre un renseignement Protégé B à un système public."
     endpoint.script = [[answer_of((text, [number]))]]
