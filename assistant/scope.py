@@ -140,9 +140,12 @@ _SUBJECT = frozenset(
 """Words of the subject itself: a question that uses one is not about something else, only about what is not said."""
 
 
-def confidence(signals: Signals) -> float:
+_BEST = 5
+"""Units most of which must be anticipated, for the anticipated questions to tell what the corpus answers."""
+
+
+def confidence(signals: Signals, fit: Fit) -> float:
     """Probability, from 0 to 1, that the corpus answers."""
-    fit = _WITH if signals.known else _WITHOUT
     z = fit.bias + sum(w * v for w, v in zip(astuple(fit.weights), astuple(signals), strict=True))
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
@@ -191,7 +194,9 @@ def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocab
     if query.missing_label:
         return Judged(Scope.SILENT)
     signals = signals_of(query, retrieval, index, vocabulary)
-    sure = confidence(signals)
+    best = [(c.passage.document, c.unit.start) for c in retrieval.candidates[:_BEST]]
+    asked_of = sum(where in retrieval.resemblance.anticipated for where in best)
+    sure = confidence(signals, _WITH if 2 * asked_of > len(best) else _WITHOUT)
     if sure >= _THRESHOLD:
         return Judged(Scope.ANSWERS, sure)
     foreign = signals.elsewhere > max(signals.known, signals.silent) and not _SUBJECT & set(words(query.text))
