@@ -66,10 +66,10 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
         return Selection(tuple(drafts), ())
     if not lapsed:
         return Selection(tuple(current), _ruling(current, query, knowledge))
-    instead = _instead(lapsed, query, knowledge)
-    if _ABOUT_LAPSE.search(fold(query.asked)) and _ABOUT_THEN.search(fold(query.asked)):
-        return Selection((*lapsed, *current)[: max(MOST, len(lapsed))], _ruling(current, query, knowledge))
     about_lapse = bool(_ABOUT_LAPSE.search(fold(query.asked)))
+    if about_lapse and _ABOUT_THEN.search(fold(query.asked)):
+        return Selection((*lapsed, *current)[: max(MOST, len(lapsed))], _ruling(current, query, knowledge))
+    instead = _instead(lapsed, query, knowledge)
     current = _joined(instead, current) if about_lapse else _joined(current, instead)
     shown = (*current[:_INSTEAD], *(lapsed[:_LAPSED_SHOWN] if len(drafts) <= MOST else lapsed))
     return Selection(shown, _ruling(current, query, knowledge), instead=about_lapse and bool(instead))
