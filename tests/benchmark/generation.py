@@ -9,13 +9,11 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,44 +26,34 @@ from assistant.generate.prompt import load_prompt, messages_for, schema_for
 from assistant.pipeline import plan
 from assistant.verify import holds
 from assistant.written import written
-from corpus.errors import BaliseError
 from corpus.settings import Generation, Settings, load_settings
 from eval.gold import Split, load_gold
-from tests.vllm.site import BF16, F32, Site, make_site, python_of_vllm
+from tests.vllm.site import BF16, F32, Site, in_service
 
 ASKED, COMPARED, SWAPS, AT_ONCE, TOKENS = 100, 24, 10, 4, 200
 
 
 def main() -> None:
     """Measure and print."""
-    python = python_of_vllm()
-    if python is None:
-        raise BaliseError("L'environnement de vLLM n'est pas nommé.", "Passez par « make soak-vllm ».")
     questions = [Question(g.question) for g in load_gold(Split.DEVELOPMENT) if g.outcome is Outcome.ANSWERED]
-    with tempfile.TemporaryDirectory() as folder:
-        site = make_site(Path(folder), python, (BF16, F32))
-        try:
-            assert site.rotation(BF16).run(), site.journal.last()[-1]
-            settings = load_settings()
-            live = Generation(
-                pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=120, deadline_s=180, parallel=AT_ONCE
-            )
-            settings = settings.model_copy(update={"generation": live})
-            engine = Engine.open(settings)
-            found: dict[str, Any] = {
-                "machine": f"{os.cpu_count()} cores, no GPU",
-                "model": "SmolLM2-135M-Instruct, bfloat16, vLLM CPU",
-            }
-            parts = {
-                "cost": lambda: cost(engine, settings, site, questions[:COMPARED]),
-                "invention": lambda: invention(engine, questions[:ASKED]),
-                "rotation": lambda: rotation(engine, site, questions),
-            }
-            for name in sys.argv[1:] or parts:
-                found[name] = parts[name]()
-            engine.close()
-        finally:
-            site.close()
+    with in_service(BF16, F32) as site:
+        live = Generation(
+            pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=120, deadline_s=180, parallel=AT_ONCE
+        )
+        settings = load_settings().model_copy(update={"generation": live})
+        engine = Engine.open(settings)
+        found: dict[str, Any] = {
+            "machine": f"{os.cpu_count()} cores, no GPU",
+            "model": "SmolLM2-135M-Instruct, bfloat16, vLLM CPU",
+        }
+        parts = {
+            "cost": lambda: cost(engine, settings, site, questions[:COMPARED]),
+            "invention": lambda: invention(engine, questions[:ASKED]),
+            "rotation": lambda: rotation(engine, site, questions),
+        }
+        for name in sys.argv[1:] or parts:
+            found[name] = parts[name]()
+        engine.close()
     sys.stdout.write(json.dumps(found) + "\n")
 
 

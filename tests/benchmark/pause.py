@@ -10,27 +10,24 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Outcome, Question
 from assistant.engine import Engine
 from assistant.generate.pointing import Writer, Written
 from assistant.verify import holds
-from corpus.errors import BaliseError
 from corpus.settings import Generation, load_settings
 from eval.generated import UNUSABLE
 from eval.gold import Split, load_gold
 from serving.journal import Event
 from serving.plan import Step
-from tests.vllm.site import ONE, OTHER, Site, make_site, python_of_vllm
+from tests.vllm.site import ONE, OTHER, Site, in_service
 
 SWAPS, AT_ONCE, SETTLE_S, STEADY_S, TOKENS = 10, 4, 5.0, 15.0, 120
 
@@ -100,22 +97,14 @@ class _Noting(Writer):
 
 def main() -> None:
     """Measure and print."""
-    python = python_of_vllm()
-    if python is None:
-        raise BaliseError("L'environnement de vLLM n'est pas nommé.", "Passez par « make soak-vllm ».")
     questions = [Question(g.question) for g in load_gold(Split.DEVELOPMENT) if g.outcome is Outcome.ANSWERED]
-    with tempfile.TemporaryDirectory() as folder:
-        site = make_site(Path(folder), python, (ONE, OTHER))
-        try:
-            assert site.rotation(ONE).run(), site.journal.last()[-1]
-            generation = Generation(
-                pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=60, deadline_s=90, parallel=AT_ONCE
-            )
-            engine = Engine.open(load_settings().model_copy(update={"generation": generation}))
-            figures = measure(engine, generation, site, questions)
-            engine.close()
-        finally:
-            site.close()
+    with in_service(ONE, OTHER) as site:
+        generation = Generation(
+            pointer=site.settings.pointer, answer_tokens=TOKENS, first_token_s=60, deadline_s=90, parallel=AT_ONCE
+        )
+        engine = Engine.open(load_settings().model_copy(update={"generation": generation}))
+        figures = measure(engine, generation, site, questions)
+        engine.close()
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 

@@ -101,6 +101,11 @@ def test_a_question_of_content_gets_no_verdict(engine: Engine) -> None:
     assert ask(engine, "Que doit faire l'OP avant de déployer un système ?").verdict is None
 
 
+@pytest.mark.parametrize("words", ["Protégé B", "PROTÉGÉ C", "mot de passe", "Protected B", "Conseil des ministres"])
+def test_words_alone_as_one_searches_are_not_confidential(engine: Engine, words: str) -> None:
+    assert engine.refuses(words) is None
+
+
 def test_a_follow_up_uses_the_conversation(engine: Engine) -> None:
     answer = ask(engine, "et pour Protégé C ?", history=("Puis-je mettre du Protégé A dans un système souverain ?",))
     assert "Protégé C" in said(answer)

@@ -4,10 +4,13 @@ import datetime as dt
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.errors import BaliseError
 from serving import signing
 from serving.journal import Journal
 from serving.node import Processes
@@ -89,6 +92,25 @@ class Site:
             self.launcher.stop_router(pool)
         for slot in self.settings.slots:
             self.launcher.stop(slot)
+
+
+@contextmanager
+def in_service(*models: Made) -> Iterator["Site"]:
+    """A workstation of these models, the first of them in service, until the end.
+
+    Raises:
+        BaliseError: the environment of vLLM is not named.
+    """
+    python = python_of_vllm()
+    if python is None:
+        raise BaliseError("L'environnement de vLLM n'est pas nommé.", "Passez par « make soak-vllm ».")
+    with tempfile.TemporaryDirectory() as folder:
+        site = make_site(Path(folder), python, models)
+        try:
+            assert site.rotation(models[0]).run(), site.journal.last()[-1]
+            yield site
+        finally:
+            site.close()
 
 
 def make_site(folder: Path, python: Path, made: Sequence[Made]) -> Site:
