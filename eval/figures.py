@@ -76,6 +76,7 @@ KINDS = {
     "acronym": "Sigles",
     "multi": "Plusieurs documents",
     "follow_up": "Suites de conversation",
+    "multi": "Plusieurs textes",
     "followup": "Suites de conversation",
     "temporal": "Dates",
     "joual": "Langue familière",
