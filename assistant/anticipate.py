@@ -9,14 +9,14 @@ import numpy as np
 from assistant.vocabulary import Vocabulary
 from corpus.index.questions import Questions
 
-_SHARED_WORDS = 0.2
-"""Worth, in cosine, of sharing every word with an anticipated question."""
+_SHARED_WORDS = 0.4
+"""Worth, in closeness (`corpus.index.learnt.Metric`), of sharing every word with an anticipated question."""
 
 _NEIGHBOURS = 80
 """The closest anticipated questions, which vote."""
 
-_BANDWIDTH = 0.04
-"""By how much less close, in cosine, a question weighs e times less in the vote."""
+_BANDWIDTH = 0.16
+"""By how much less close a question weighs e times less in the vote."""
 
 _RANK_COST = 0.15
 """What a unit's vote loses, as a share, for each one that answers better than it."""
@@ -28,7 +28,7 @@ class Resemblance:
 
     ``units`` gives, for each (document, unit start), the share (0 to 1) of their votes that it gets, each weighing by
     its closeness (kernel regression: Nadaraya 1964, Watson 1964); ``unanswered`` is the share of those that no text
-    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (cosine, raised by the words shared) of the
+    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (raised by the words shared) of the
     closest question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds
     that the texts answer, by the question's meaning alone. ``anticipated`` holds the units that some question leads to:
     the others (a text imported since) cannot be voted for.

@@ -39,7 +39,7 @@ class UnitSignals:
     beside: float
 
 
-WITH_VOTES = UnitSignals(meaning=1.0, words=1.4, passage=0.7, voted=7.5, beside=2.5)
+WITH_VOTES = UnitSignals(meaning=1.0, words=1.5, passage=0.55, voted=9.5, beside=3.7)
 """What `tests.benchmark.ranking` gave on 2026-11-25, rounded: votes already weigh the words shared with questions."""
 
 _WITHOUT_VOTES = UnitSignals(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)

@@ -1,8 +1,7 @@
 """The anticipated questions of an index: their vectors, and the units that each one leads to.
 
-A few thousand short vectors, compared exactly in memory: an approximate index would gain nothing. They are the same
-whichever form of Qdrant holds the passages. A linear model over them tells how a question leans: towards those that the
-texts answer, or towards those that they do not (amounts, phone numbers, sanctions, other laws, other subjects).
+Some thousands of short vectors, compared exactly in memory: an approximate index would gain nothing. They are the same
+whichever form of Qdrant holds the passages. What they teach about questions is in `corpus.index.learnt`.
 """
 
 import io
@@ -14,6 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from corpus.anticipated import Anticipated, unit_key
+from corpus.index.learnt import Metric, fit_leaning, fit_metric
 from corpus.index.store import write_synced
 from corpus.model import Passage, Text
 
@@ -70,58 +70,46 @@ def rows_by_passage(tied: Sequence[Tied], passages: Sequence[Passage]) -> dict[s
     return {p.id: sorted({row for u in p.units for row in by_unit.get((p.document, u.start), ())}) for p in passages}
 
 
-_SPREAD = 10.0
-"""By what the differences between vectors, all close to one another in multilingual-e5, are multiplied."""
-
-_RIDGE = 3.0
-"""Penalty of the leaning's weights: from 1, 3 and 10, the best by cross-validation on the anticipated questions."""
-
-_FEWEST = 20
-"""Questions of each side under which nothing is learnt."""
-
-
-def fit_leaning(tied: Sequence[Tied], vectors: np.ndarray) -> np.ndarray:
-    """Weights of a vector's leaning towards the questions that the texts answer, shape (dimension + 1,), bias first.
-
-    Ridge logistic regression, both sides weighing the same; all zeros where there are too few questions to learn from.
-    """
-    weights = np.zeros(vectors.shape[1] + 1 if vectors.ndim == 2 else 1, dtype=np.float64)
-    answered = np.array([bool(q.units) for q in tied], dtype=bool)
-    if min(answered.sum(), (~answered).sum()) < _FEWEST:
-        return weights
-    from sklearn.linear_model import LogisticRegression
-
-    centre = vectors.mean(axis=0)
-    model = LogisticRegression(C=1 / _RIDGE, class_weight="balanced", max_iter=2000)
-    model.fit((vectors - centre) * _SPREAD, answered)
-    weights[1:] = model.coef_[0] * _SPREAD
-    weights[0] = model.intercept_[0] - float(weights[1:] @ centre)
-    return weights
-
-
 class Questions:
-    """Anticipated questions, their vectors, shape (n, dimension), and their leaning (see `fit_leaning`)."""
+    """Anticipated questions, their vectors, shape (n, dimension), and what is learnt from them."""
 
-    def __init__(self, tied: Sequence[Tied], vectors: np.ndarray, leaning: np.ndarray) -> None:
+    def __init__(self, tied: Sequence[Tied], vectors: np.ndarray, lean: np.ndarray, metric: Metric) -> None:
         self.tied = tuple(tied)
         self.vectors = vectors
-        self._leaning = leaning
+        self.lean = lean
+        self.metric = metric
+        self._placed = metric.place(vectors) if self.tied else vectors
+
+    @classmethod
+    def learn(cls, tied: Sequence[Tied], vectors: np.ndarray) -> "Questions":
+        """Questions and what they teach: the leaning, and the metric in which those of one answer are close."""
+        answered = np.array([bool(q.units) for q in tied], dtype=bool)
+        return cls(tied, vectors, fit_leaning(answered, vectors), fit_metric(_answers(tied), vectors))
 
     def leaning(self, meaning: np.ndarray) -> float:
         """How a vector leans towards the questions that the texts answer: log-odds, 0 when nothing was learnt."""
-        return float(self._leaning[0] + self._leaning[1:] @ meaning) if self._leaning.any() else 0.0
+        return float(self.lean[0] + self.lean[1:] @ meaning) if self.lean.any() else 0.0
 
     def closeness(self, meaning: np.ndarray) -> np.ndarray:
-        """The cosine of each question with a vector, shape (n,)."""
+        """The cosine of each question with a vector, in the metric learnt, shape (n,)."""
         if not self.tied:
             return np.zeros(0, dtype=np.float32)
-        return np.asarray(self.vectors @ meaning)
+        return np.asarray(self._placed @ self.metric.place(meaning[np.newaxis])[0])
+
+
+def _answers(tied: Sequence[Tied]) -> np.ndarray:
+    """A number for each question: the same for those that the same units answer, shape (n,)."""
+    numbers: dict[object, int] = {}
+    named = ((q.document, q.units) if q.units else row for row, q in enumerate(tied))
+    return np.array([numbers.setdefault(name, len(numbers)) for name in named], dtype=np.int64)
 
 
 def write_questions(folder: Path, tied: tuple[Tied, ...], vectors: np.ndarray) -> None:
-    """Write questions, their vectors and their leaning among a version's files."""
+    """Write questions, their vectors and what they teach among a version's files."""
+    questions = Questions.learn(tied, vectors)
     arrays = io.BytesIO()
-    np.savez(arrays, vectors=vectors, leaning=fit_leaning(tied, vectors))
+    metric = questions.metric
+    np.savez(arrays, vectors=vectors, lean=questions.lean, centre=metric.centre, directions=metric.directions)
     write_synced(folder / "questions.json", _TIED.dump_json(tied))
     write_synced(folder / "questions.npz", arrays.getvalue())
 
@@ -130,4 +118,5 @@ def read_questions(folder: Path) -> Questions:
     """Read those of a version."""
     tied = _TIED.validate_json((folder / "questions.json").read_bytes())
     with np.load(folder / "questions.npz") as arrays:
-        return Questions(tied, arrays["vectors"], arrays["leaning"])
+        metric = Metric(arrays["centre"], arrays["directions"])
+        return Questions(tied, arrays["vectors"], arrays["lean"], metric)

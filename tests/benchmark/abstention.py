@@ -20,7 +20,7 @@ from assistant.knowledge import Knowledge
 from assistant.query import prepare
 from assistant.retrieve import retrieve
 from assistant.scope import signals_of
-from corpus.index.questions import Questions, Tied, fit_leaning
+from corpus.index.questions import Questions, Tied
 from corpus.settings import load_settings
 from eval.gold import Gold, Split, load_gold
 from eval.run import TODAY
@@ -77,8 +77,7 @@ def anticipated(knowledge: Knowledge) -> list[Row]:
         out = [row for key in keys[fold::FOLDS] for row in groups[key]]
         kept = sorted(set(range(len(questions.tied))) - set(out))
         tied = [questions.tied[row] for row in kept]
-        vectors = questions.vectors[kept]
-        apart = Anticipations(Questions(tied, vectors, fit_leaning(tied, vectors)))
+        apart = Anticipations(Questions.learn(tied, questions.vectors[kept]))
         rows += _of_fold(
             [questions.tied[row] for row in out], dataclasses.replace(knowledge, anticipations=apart), fold
         )

@@ -16,19 +16,19 @@ VECTORS = np.array([[1.0, 0.0], [0.98, 0.199], [0.0, 1.0], [0.6, 0.8]], dtype=np
 
 
 def compared(text: str, vector: list[float]):  # type: ignore[no-untyped-def]
-    return Anticipations(Questions(TIED, VECTORS, np.zeros(3))).compare(text, np.array(vector, dtype=np.float32))
+    return Anticipations(Questions.learn(TIED, VECTORS)).compare(text, np.array(vector, dtype=np.float32))
 
 
 def test_the_closest_questions_vote_for_their_units() -> None:
     found = compared("Doit-on former les gens ?", [1.0, 0.0])
     assert found.share("guide", RULE) > found.share("guide", CONDITION) > found.share("guide", OTHER)
-    assert found.share("guide", RULE) == pytest.approx(1.0, abs=0.01)
-    assert found.unanswered < 0.01
+    assert found.share("guide", RULE) == pytest.approx(1.0, abs=0.03)
+    assert found.unanswered < 0.05
     assert found.share("elsewhere", RULE) == 0.0
 
 
 def test_a_unit_named_second_gets_less_of_the_vote() -> None:
-    alone = Anticipations(Questions(TIED[:1], VECTORS[:1], np.zeros(3))).compare("x", VECTORS[0])
+    alone = Anticipations(Questions.learn(TIED[:1], VECTORS[:1])).compare("x", VECTORS[0])
     assert alone.share("guide", RULE) == pytest.approx(1.0)
     assert 0.8 < alone.share("guide", CONDITION) < 0.9
 
@@ -46,7 +46,7 @@ def test_words_shared_count_beside_meaning() -> None:
 
 
 def test_without_anticipated_questions_nothing_votes() -> None:
-    empty = Anticipations(Questions((), np.zeros((0, 2), dtype=np.float32), np.zeros(3)))
+    empty = Anticipations(Questions.learn((), np.zeros((0, 2), dtype=np.float32)))
     found = empty.compare("Faut-il former le personnel ?", np.array([1.0, 0.0], dtype=np.float32))
     assert not found.units
     assert found.answered == found.unanswered == 0.0
