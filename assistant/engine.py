@@ -161,7 +161,7 @@ def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
         catalogue,
         Vocabulary(_searchable(index)),
         Anticipations(index.questions),
-        Guard(load_policy(), index.meaning, index.attempts, office_holders(text.text for text in index.texts.values())),
+        Guard(load_policy(), index.telling, index.attempts, office_holders(text.text for text in index.texts.values())),
         load_lexicon(),
         footnotes_of(index),
     )

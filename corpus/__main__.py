@@ -1,5 +1,6 @@
-"""`python -m corpus check | timeline`: look after the inventory of texts."""
+"""`python -m corpus check | timeline | vectors`: look after the inventory of texts, and what comes with the code."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,24 @@ def show_timeline(
         typer.echo(error, err=True)
         raise typer.Exit(1) from error
     typer.echo(render_timeline(entries, day, today))
+
+
+@app.command()
+def vectors() -> None:
+    """Refait les vecteurs livrés avec le code : questions attendues, exemples de la garde."""
+    from corpus.embedding import load_embedding
+    from corpus.settings import Embedding
+    from corpus.shipped_vectors import make_shipped, shipped_texts
+
+    with typer.progressbar(length=1, label="Vecteurs", file=sys.stderr) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        texts = shipped_texts()
+        new = make_shipped(load_embedding(Embedding()), texts, told)
+    typer.echo(f"{len(texts)} vecteurs, dont {new} nouveaux.")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from types import TracebackType
 import numpy as np
 
 from corpus.embedding import LocalEmbedding, embed_questions, embed_texts
+from corpus.shipped_vectors import NONE_SHIPPED, ShippedVectors
 
 _BATCH = 32
 
@@ -17,11 +18,15 @@ Progress = Callable[[int], None]
 
 
 class EmbeddingCache:
-    """One model's vectors on disk, keyed by the model and the text. Safe to kill: SQLite commits batch by batch."""
+    """One model's vectors on disk, keyed by the model and the text. Safe to kill: SQLite commits batch by batch.
 
-    def __init__(self, path: Path, model: LocalEmbedding) -> None:
+    ``shipped`` are the model's vectors of questions that need neither be embedded nor kept here.
+    """
+
+    def __init__(self, path: Path, model: LocalEmbedding, shipped: ShippedVectors = NONE_SHIPPED) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._model = model
+        self._shipped = shipped
         self._db = sqlite3.connect(path)
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute("CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL)")
@@ -40,7 +45,13 @@ class EmbeddingCache:
 
     def questions(self, questions: Sequence[str], progress: Progress) -> np.ndarray:
         """Vectors of questions, in order, shape (n, dimension)."""
-        return self._vectors([self._question_key(q) for q in questions], questions, embed_questions, progress)
+        others = [q for q in questions if q not in self._shipped]
+        ready = len(questions) - len(others)
+        keys = [self._question_key(q) for q in others]
+        rest = self._vectors(keys, others, embed_questions, lambda done: progress(ready + done))
+        own = dict(zip(others, rest, strict=True))
+        found = [own[q] if q in own else self._shipped[q] for q in questions]
+        return np.stack(found) if found else rest
 
     def keep_only(self, texts: Iterable[str], questions: Iterable[str]) -> int:
         """Erase every vector but those of these texts and questions; returns how many went."""

@@ -31,9 +31,6 @@ _CODE = Path(__file__).parent
 """The code that shapes passages: when it changes, so does the index."""
 
 
-_ONE_IN = 5
-"""Of the questions that lead nowhere, one is kept: enough to learn from, and quick."""
-
 _UNTIED = (
     "{count} questions attendues ne mènent plus à aucune phrase de ce texte : il a changé. "
     "Mettez à jour corpus/anticipated/ (voir docs/architecture.md)."
@@ -196,11 +193,11 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
 
 
 def _innocent(anticipated: Sequence[Anticipated], tied: "Sequence[Tied]") -> "list[Example]":
-    """Some of the questions that lead nowhere in this index: they too show what an innocent message looks like."""
-    from corpus.confidentiality.meaning import NOTHING, Example
+    """The questions that lead nowhere in this index: they too show what an innocent message looks like."""
+    from corpus.confidentiality.meaning import ASKED, Example
 
     known = {question.text for question in tied}
-    return [Example(a.text, NOTHING) for a in anticipated if a.text not in known][::_ONE_IN]
+    return [Example(a.text, ASKED) for a in anticipated if a.text not in known]
 
 
 def _said_once(remarks: Sequence[Remark], faults: Sequence[Remark]) -> tuple[Remark, ...]:

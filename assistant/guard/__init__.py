@@ -14,6 +14,7 @@ from assistant.guard.policy import Policy
 from corpus.confidentiality.identifiers import identifiers, tells_of_somebody
 from corpus.confidentiality.injection import attempts_injection
 from corpus.confidentiality.meaning import NOTHING, SURE, Meaning, features, legible, windows
+from corpus.confidentiality.telling import Telling
 
 Embed = Callable[[str], np.ndarray]
 
@@ -27,17 +28,17 @@ class Refusal:
 
 
 class Guard:
-    """The guard of a deployment: its policy, the models of what only meaning tells, and the names that are public.
+    """The guard of a deployment: its policy, the models of what no rule tells, and the names that are public.
 
-    ``meaning`` tells confidential matters, ``attempts`` injections; ``holders`` are the folded names of the office
+    ``telling`` tells confidential matters, ``attempts`` injections; ``holders`` are the folded names of the office
     holders of the documents (`offices.office_holders`).
     """
 
     def __init__(
-        self, policy: Policy, meaning: Meaning, attempts: Meaning, holders: frozenset[str] = frozenset()
+        self, policy: Policy, telling: Telling, attempts: Meaning, holders: frozenset[str] = frozenset()
     ) -> None:
         self._policy = policy
-        self._meaning = meaning
+        self._telling = telling
         self._attempts = attempts
         self._holders = holders
 
@@ -73,7 +74,7 @@ class Guard:
     def _by_meaning(self, texts: Sequence[str], embed: Embed) -> str:
         for text in texts:
             for piece in windows(text):
-                matter = self._meaning.matter(_read(piece, embed))
+                matter = self._telling.matter(piece, _read(piece, embed))
                 if matter != NOTHING and self._policy.refuses(matter):
                     return matter
         return NOTHING

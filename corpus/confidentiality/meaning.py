@@ -22,6 +22,11 @@ EXAMPLES = Path(__file__).with_name("examples.jsonl")
 NOTHING = ""
 """The matter of an innocent message."""
 
+ASKED = "asked"
+"""The matter of an anticipated question: innocent too, but apart, or their thousands would outweigh the innocent
+messages that were written to be near what is confidential.
+"""
+
 INJECTION = "injection"
 """The matter of an attempt to turn the assistant away from its rules."""
 
@@ -32,29 +37,40 @@ SURE = 0.8
 """The same for an injection: it obtains nothing anyway, while people give honest orders (« Réponds en anglais »)."""
 
 _SPREAD = 10.0
-_RIDGE = 1 / 0.3
+_RIDGE = 1.0
+"""Penalty of the weights: of 1/3, 1 and 3.3, the one by which a set not learnt from yet was told apart best."""
+
 _WINDOW = 280
 """Characters read together: a longer message is read in pieces, so that one sentence in a page is not diluted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message and its matter: `person`, `strategy`, `weakness`, `marking`, `credential`, `INJECTION` or `NOTHING`."""
+    """A message and its matter: `person`, `strategy`, `weakness`, `marking`, `credential`, or a constant above."""
 
     text: str
     matter: str
 
 
 def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
-    """The examples to learn from."""
+    """The examples to learn from, in the pieces in which messages are read.
+
+    Each piece of an innocent message is innocent; which piece tells what is confidential is not known: it stays whole.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(Example(raw["text"], raw["matter"]) for raw in map(json.loads, filter(str.strip, lines)))
+    examples = [Example(raw["text"], raw["matter"]) for raw in map(json.loads, filter(str.strip, lines))]
+    return tuple(
+        Example(piece, e.matter) for e in examples for piece in (windows(e.text) if e.matter == NOTHING else [e.text])
+    )
 
 
 def examples_digest(path: Path = EXAMPLES) -> str:
     """What changes when the examples do, or how they are learnt."""
     digest = hashlib.sha256()
-    for file in (path, Path(__file__), Path(__file__).with_name("manner.py")):
+    for file in (
+        path,
+        *(Path(__file__).with_name(f"{name}.py") for name in ("meaning", "manner", "telling", "wording")),
+    ):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -68,19 +84,16 @@ class Meaning:
     def __init__(self, matters: Sequence[str], weights: np.ndarray) -> None:
         self.matters = tuple(matters)
         self.weights = weights
+        self._innocent = np.isin(self.matters, [NOTHING, ASKED])
 
     def probability(self, message: np.ndarray) -> float:
         """How likely a message is not innocent, from 0 to 1, from its `features`."""
-        return float(1.0 - self._shares(message)[self.matters.index(NOTHING)])
+        return float(self._shares(message)[~self._innocent].sum())
 
     def matter(self, message: np.ndarray, threshold: float = THRESHOLD) -> str:
         """The matter of a message, or `NOTHING`, from its `features`."""
-        shares = self._shares(message)
-        innocent = self.matters.index(NOTHING)
-        if 1.0 - shares[innocent] < threshold:
-            return NOTHING
-        shares[innocent] = 0.0
-        return self.matters[int(shares.argmax())]
+        shares = np.where(self._innocent, 0.0, self._shares(message))
+        return self.matters[int(shares.argmax())] if shares.sum() >= threshold else NOTHING
 
     def _shares(self, message: np.ndarray) -> np.ndarray:
         scores = self.weights[:, 0] + self.weights[:, 1:] @ message
@@ -104,14 +117,6 @@ def fit_meaning(matters: Sequence[str], messages: np.ndarray) -> Meaning:
     weights = coefficients * _SPREAD
     bias = intercepts - weights @ centre
     return Meaning([str(m) for m in model.classes_], np.hstack([bias[:, None], weights]))
-
-
-def fit_both(matters: Sequence[str], messages: np.ndarray) -> tuple[Meaning, Meaning]:
-    """The model of confidential matters and that of injections, from messages as in `fit_meaning`."""
-    known = np.array(matters)
-    attempted = known == INJECTION
-    confidential = fit_meaning(known[~attempted].tolist(), messages[~attempted])
-    return confidential, fit_meaning(np.where(attempted, INJECTION, NOTHING).tolist(), messages)
 
 
 def features(text: str, vector: np.ndarray) -> np.ndarray:

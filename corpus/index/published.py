@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.confidentiality import meaning as confidential
-from corpus.confidentiality.meaning import NOTHING, Example, Meaning, features, fit_both, legible
+from corpus.confidentiality import meaning as attempt_models
+from corpus.confidentiality import telling as telling_models
+from corpus.confidentiality.meaning import ASKED, INJECTION, NOTHING, Example, Meaning, features, fit_meaning, legible
+from corpus.confidentiality.telling import Telling, fit_telling
 from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
@@ -22,13 +24,14 @@ from corpus.index.store import Imported, Manifest, current_version
 from corpus.index.words import words_of_query, words_of_text
 from corpus.model import LAPSED, Document, Passage, Text
 from corpus.settings import Settings
+from corpus.shipped_vectors import load_shipped
 
 __all__ = ["Build", "Hit", "Index", "current_version", "open_index", "publish"]
 
 CANDIDATES = 60
 """Points asked of each signal."""
 
-_MEANING, _ATTEMPTS = "meaning.npz", "attempts.npz"
+_TELLING, _ATTEMPTS = "telling.npz", "attempts.npz"
 """Where a version keeps its model of confidential matter."""
 
 
@@ -69,7 +72,7 @@ class Index:
         passages: Sequence[Passage],
         texts: Sequence[Text],
         questions: Questions,
-        meaning: Meaning,
+        telling: Telling,
         attempts: Meaning,
         embedding: LocalEmbedding,
         backend: Backend,
@@ -77,7 +80,7 @@ class Index:
         self.manifest = manifest
         self.version = manifest.version
         self.questions = questions
-        self.meaning = meaning
+        self.telling = telling
         self.attempts = attempts
         self.texts: Mapping[str, Text] = {t.document: t for t in texts}
         self.passages: Mapping[str, Passage] = {p.id: p for p in passages}
@@ -110,6 +113,12 @@ class Index:
         found = self._backend.unit_vectors([self._numbers[i] for i in passages])
         return {self._ordered[number].id: vectors for number, vectors in found.items()}
 
+    def following(self, passage: Passage) -> Passage | None:
+        """The passage that comes next in the same document; `None` at its end."""
+        number = self._numbers[passage.id] + 1
+        after = self._ordered[number] if number < len(self._ordered) else None
+        return after if after is not None and after.document == passage.document else None
+
     def count(self) -> int:
         """How many points the engine holds."""
         return self._backend.count()
@@ -139,8 +148,8 @@ def _open(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> 
     passages, texts = store.read_contents(settings.data, manifest.version)
     folder = store.version_folder(settings.data, manifest.version)
     questions = read_questions(folder)
-    meaning, attempts = confidential.load(folder / _MEANING), confidential.load(folder / _ATTEMPTS)
-    return Index(manifest, passages, texts, questions, meaning, attempts, embedding, _open_backend(settings, manifest))
+    telling, attempts = telling_models.load(folder / _TELLING), attempt_models.load(folder / _ATTEMPTS)
+    return Index(manifest, passages, texts, questions, telling, attempts, embedding, _open_backend(settings, manifest))
 
 
 def publish(
@@ -183,16 +192,24 @@ def publish(
     )
     store.write_contents(folder, manifest, build.passages, build.texts)
     write_questions(folder, build.questions, asked)
-    said = [*build.examples, *(Example(q.text, NOTHING) for q in build.questions)]
+    said = [*build.examples, *(Example(q.text, ASKED) for q in build.questions)]
     messages = np.array([features(e.text, v) for e, v in zip(said, (*examples, *asked), strict=True)])
-    meaning, attempts = fit_both([e.matter for e in said], messages)
-    store.write_synced(folder / _MEANING, confidential.dump(meaning))
-    store.write_synced(folder / _ATTEMPTS, confidential.dump(attempts))
+    _write_guard(folder, said, messages)
     _check(settings, manifest, embedding)
     store.switch(data, version)
     gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
     _drop_collections(settings, gone)
     return version
+
+
+def _write_guard(folder: Path, said: Sequence[Example], messages: np.ndarray) -> None:
+    """Write the models of confidential messages and of attempts, learnt from examples and the features of each."""
+    attempted = np.array([e.matter == INJECTION for e in said])
+    others = [e for e in said if e.matter != INJECTION]
+    learnt = fit_telling([e.text for e in others], [e.matter for e in others], messages[~attempted])
+    attempts = fit_meaning([INJECTION if a else NOTHING for a in attempted], messages)
+    store.write_synced(folder / _TELLING, telling_models.dump(learnt))
+    store.write_synced(folder / _ATTEMPTS, attempt_models.dump(attempts))
 
 
 def _embedded(
@@ -207,11 +224,12 @@ def _embedded(
     def told(before: int) -> Callable[[int], None]:
         return lambda done: progress(before + done, total) if progress else None
 
-    with EmbeddingCache(data / "embeddings.sqlite", embedding) as cache:
+    shipped = load_shipped(embedding.model_name)
+    with EmbeddingCache(data / "embeddings.sqlite", embedding, shipped) as cache:
         vectors = cache.texts(everything, told(0))
         questions = cache.questions(asked, told(len(everything)))
         told_apart = cache.questions(examples, told(len(everything) + len(asked)))
-        cache.keep_only(everything, [*asked, *examples])
+        cache.keep_only(everything, [text for text in (*asked, *examples) if text not in shipped])
     return vectors, questions, told_apart
 
 

@@ -15,9 +15,13 @@ from assistant.guard.policy import Hosting, Level, Policy
 from assistant.messages import messages
 from corpus.confidentiality.manner import manner
 from corpus.confidentiality.meaning import Meaning
+from corpus.confidentiality.telling import Telling
+from corpus.confidentiality.wording import unlearnt
 
 TRAITS = len(manner(""))
-INNOCENT = Meaning(["", "person"], np.array([[9.0, 0.0, *[0.0] * TRAITS], [0.0, 9.0, *[0.0] * TRAITS]]))
+INNOCENT = Telling(
+    ["", "person"], [((np.array([[0.0, 9.0], *[[0.0, 0.0]] * TRAITS]), np.array([9.0, 0.0])),)], unlearnt()
+)
 NO_ATTEMPT = Meaning(["", "injection"], np.array([[9.0, 0.0, *[0.0] * TRAITS], [0.0, -9.0, *[0.0] * TRAITS]]))
 """Models that find nothing by meaning unless the vector points to it: rules alone are tested here."""
 

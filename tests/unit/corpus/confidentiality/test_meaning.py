@@ -1,5 +1,6 @@
 """The model of confidential matter: how it is fitted, read and kept, on invented vectors."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,7 @@ from hypothesis import strategies as st
 from corpus.confidentiality.meaning import (
     INJECTION,
     NOTHING,
-    SURE,
     dump,
-    fit_both,
     fit_meaning,
     load,
     load_examples,
@@ -28,12 +27,14 @@ def test_what_was_learnt_is_told_apart() -> None:
     assert meaning.probability(np.eye(3)[0]) < 0.1 < 0.9 < meaning.probability(np.eye(3)[1])
 
 
-def test_a_message_may_be_both_confidential_and_an_injection() -> None:
-    matters = [NOTHING] * 30 + ["person"] * 30 + [INJECTION] * 30
-    meaning, attempts = fit_both(matters, VECTORS)
-    assert INJECTION not in meaning.matters
-    assert attempts.matter(np.eye(3)[2], SURE) == INJECTION
-    assert [attempts.matter(v, SURE) for v in np.eye(3)[:2]] == [NOTHING, NOTHING]
+def test_an_innocent_message_is_learnt_in_the_pieces_in_which_it_is_read(tmp_path: Path) -> None:
+    long = " ".join(["Voici une phrase qui parle de notre projet et de rien d'autre."] * 12)
+    lines = [{"text": long, "matter": matter, "lang": "fr"} for matter in (NOTHING, "person")]
+    path = tmp_path / "examples.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    examples = load_examples(path)
+    assert [e.text for e in examples if e.matter == NOTHING] == list(windows(long))
+    assert [e.text for e in examples if e.matter == "person"] == [long]
 
 
 def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
