@@ -113,13 +113,18 @@ def in_service(*models: Made) -> Iterator["Site"]:
             site.close()
 
 
+def make_models(python: Path, place: Path, made: Sequence[Made]) -> None:
+    """Make the folders of models in ``place``, in vLLM's environment."""
+    script, asked = Path(__file__).with_name("make_models.py"), [{"folder": one.folder, **one.how} for one in made]
+    subprocess.run([python, script, place], input=json.dumps(asked), text=True, check=True, capture_output=True)
+
+
 def make_site(folder: Path, python: Path, made: Sequence[Made]) -> Site:
     """Make the models, register and approve them, and describe the workstation."""
     models = folder / "models"
     private, public = key_pair(folder)
     entries = []
-    script, asked = Path(__file__).with_name("make_models.py"), [{"folder": one.folder, **one.how} for one in made]
-    subprocess.run([python, script, models], input=json.dumps(asked), text=True, check=True, capture_output=True)
+    make_models(python, models, made)
     for one in made:
         place = models / one.folder
         entry = describe(

@@ -24,7 +24,7 @@ from eval.judge.trust import verdicts
 from eval.support import Labelled
 from serving.node import OFFLINE
 from tests.fixtures.ports import free_port
-from tests.vllm.site import python_of_vllm
+from tests.vllm.site import BF16, make_models, python_of_vllm
 
 MODEL = "smollm2-135m"
 ASKED = ("response_relevancy", "context_precision", "citation_recall_judged")
@@ -81,10 +81,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     if python is None:
         pytest.skip("make test-vllm names the environment of vLLM")
     folder = tmp_path_factory.mktemp("judge")
-    script = Path(__file__).with_name("make_model.py")
-    subprocess.run([python, script, folder / "model", "bfloat16"], check=True, capture_output=True)
+    make_models(python, folder, (BF16,))
     port = free_port()
-    command = [python, "-m", "vllm.entrypoints.openai.api_server", "--model", folder / "model"]
+    command = [python, "-m", "vllm.entrypoints.openai.api_server", "--model", folder / BF16.folder]
     command += ["--served-model-name", MODEL, "--host", "127.0.0.1", "--port", str(port), "--enforce-eager"]
     command += ["--dtype", "bfloat16", "--max-model-len", "4096"]
     own = {**OFFLINE, "VLLM_HOST_IP": "127.0.0.1", "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_CPU_OMP_THREADS_BIND": "0"}
