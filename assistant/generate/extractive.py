@@ -40,6 +40,9 @@ _VOTED = 0.1
 _LISTED, _LISTED_BESIDE, _FEWEST_LISTED = 0.15, 0.5, 4
 """Share of the votes of the first item of a list; of another against it; items that make a list."""
 
+_FEWEST_OWN = 3
+"""Items that make the list of the best unit."""
+
 _REACH = 25
 _LIST_HEAD = 4.0
 _LIST_CERTAIN, _LIST_LIKELY = 0.45, 0.25
@@ -67,6 +70,9 @@ def compose(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocabu
         whole = _listing(query, retrieval, candidates, index, vocabulary)
         if whole is not None:
             return _items(whole, candidates)
+        own = _own_list(candidates[0], index)
+        if own:
+            return own
     return _sentences(query, candidates, index)
 
 
@@ -227,6 +233,21 @@ def _voted_list(candidates: Sequence[Candidate]) -> tuple[Draft, ...]:
     rank = {document: n for n, document in enumerate(dict.fromkeys(c.passage.document for c in items))}
     items = sorted(items[:MOST_ITEMS], key=lambda c: (rank[c.passage.document], c.unit.start))
     return tuple(Draft(c.unit, c.passage) for c in items)
+
+
+def _own_list(best: Candidate, index: Index) -> tuple[Draft, ...]:
+    """The list that the best unit belongs to, whole, or opens, itself first; none when it stands alone."""
+    passage, unit = best.passage, best.unit
+    if unit.kind is UnitKind.BULLET:
+        items = [u for u in passage.units if u.kind is UnitKind.BULLET and u.lead == unit.lead]
+        return tuple(Draft(u, passage) for u in items[:MOST_ITEMS]) if len(items) >= _FEWEST_OWN else ()
+    if unit.kind is not UnitKind.SENTENCE or unit != passage.units[-1]:
+        return ()
+    following = index.following(passage)
+    items = [u for u in following.units if u.kind is UnitKind.BULLET and u.lead is None] if following else []
+    if following is None or len(items) < _FEWEST_OWN:
+        return ()
+    return (Draft(unit, passage), *(Draft(u, following) for u in items[:MOST_ITEMS]))
 
 
 def _listing(
