@@ -39,7 +39,7 @@ class UnitSignals:
     beside: float
 
 
-WITH_VOTES = UnitSignals(meaning=1.0, words=1.5, passage=0.55, voted=9.5, beside=3.7)
+WITH_VOTES = UnitSignals(meaning=1.0, words=0.25, passage=0.25, voted=11.0, beside=5.0)
 """What `tests.benchmark.ranking` gave on 2026-11-25, rounded: votes already weigh the words shared with questions."""
 
 _WITHOUT_VOTES = UnitSignals(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)
