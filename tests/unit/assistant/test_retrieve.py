@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,13 @@ def test_a_signature_answers_nothing_but_a_name_does() -> None:
     said = SHELF.quotes(found("Qui a signé à Percé ?").candidates)
     assert "Fait à Percé." not in said
     assert "Élodie Marchebois" in said
+
+
+@pytest.mark.filterwarnings("error")
+def test_signatures_alone_give_a_passage_and_no_unit() -> None:
+    shelf = Shelf().put("guide", Part("1", "Fin", (Said("Fait à Percé."),)))
+    retrieval = found("Qui a signé à Percé ?", shelf=shelf)
+    assert len(retrieval.passages) == 1 and retrieval.candidates == ()
 
 
 def test_our_sheets_come_only_where_they_are_named_or_alone() -> None:
