@@ -15,6 +15,7 @@ SHELF = (
     .put(
         "ancien",
         Part("1", "Avant", (Said("La lanterne était verte."), Said("Le quai était vert."))),
+        Part("3", "Encore", (Said("Le phare était haut."),)),
         Part("2", "Reste", (Said("Le registre demeure."),)),
         title="Vieux guide",
         validity=validity(
@@ -57,7 +58,7 @@ def test_a_replaced_text_says_by_what_and_what_applies_each_cited_once() -> None
 
 
 def test_one_notice_a_text_however_many_of_its_sentences_are_shown() -> None:
-    assert len(given(FACT, "La lanterne était", "Le quai était")) == 1
+    assert len(given(FACT, "La lanterne était", "Le quai était", "Le phare était")) == 1
 
 
 def test_on_a_day_when_it_held_there_is_nothing_to_say() -> None:

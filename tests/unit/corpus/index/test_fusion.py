@@ -36,8 +36,8 @@ def test_scale_does_not_count_only_distance_does(name: str) -> None:
 
 
 def test_ties_come_in_the_order_of_the_points() -> None:
-    found = fuse({**NONE, DENSE: [(9, 0.5), (4, 0.5), (7, 0.5)]}, Weights())
-    assert [(f.number, f.score) for f in found] == [(4, 0.0), (7, 0.0), (9, 0.0)]
+    found = fuse({**NONE, DENSE: [(99, 0.9), *((n, 0.5) for n in range(60, 0, -1))]}, Weights())
+    assert [f.number for f in found] == [99, *range(1, 61)]
 
 
 @given(lists, lists, lists, lists)
