@@ -24,6 +24,10 @@ def test_one_check_digit_and_one_alone_completes_a_number(start: str) -> None:
     assert sum(passes_luhn(start + last) for last in "0123456789") == 1
 
 
+def test_the_check_digit_is_that_of_luhn() -> None:
+    assert passes_luhn("79927398713") and not passes_luhn("79927398710") and passes_luhn("18")
+
+
 @given(digits, st.data())
 def test_one_wrong_digit_is_seen(start: str, data: st.DataObject) -> None:
     whole = completed(start)
