@@ -62,5 +62,7 @@ def test_capitals(text: str, capitals: bool) -> None:
 def test_a_label_comes_from_the_block(text: str, level: int, bold: bool) -> None:
     heading = recognise(Block(text, level=level, bold=bold))
     if heading is not None:
-        assert (heading.title in text and heading.rank in (TOP, AXIS, GOAL, STEP, SUB)) or NUMBERED <= heading.rank < SUB
+        assert (
+            heading.title in text and heading.rank in (TOP, AXIS, GOAL, STEP, SUB)
+        ) or NUMBERED <= heading.rank < SUB
         assert heading.label.split(" ")[-1].casefold() in text.casefold()

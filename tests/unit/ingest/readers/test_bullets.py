@@ -15,6 +15,7 @@ from ingest.readers.bullets import begins_item, is_labelled, is_mark, nested, sp
         ("• le quai", 1, "le quai"),
         ("\uf0b7\tle quai", 1, "le quai"),
         ("    - le quai", 3, "le quai"),
+        ("\t- le quai", 2, "le quai"),
         ("\to pas un point", 0, "\to pas un point"),
         ("1° le quai", 1, "1° le quai"),
         ("  a) le quai", 2, "a) le quai"),

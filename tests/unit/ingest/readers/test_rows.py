@@ -44,8 +44,10 @@ def test_the_text_of_a_row_is_its_cells_even_empty_ones() -> None:
 
 
 def test_spans_are_repeated_so_that_each_row_reads_alone() -> None:
-    grid = spanned([[("haut", 2, 1), ("c", 1, 2)], [("a", 1, 1), ("b", 1, 1)], [("x", 1, 1)]], Repetition())
-    assert grid == [["haut", "haut", "c"], ["a", "b", "c"], ["x"]]
+    grid = spanned(
+        [[("haut", 2, 1), ("c", 1, 2)], [("a", 1, 1), ("b", 1, 1)], [("x", 1, 1), ("y", 1, 1)]], Repetition()
+    )
+    assert grid == [["haut", "haut", "c"], ["a", "b", "c"], ["x", "y"]]
 
 
 def test_a_title_across_the_table_is_not_repeated() -> None:
