@@ -1,5 +1,6 @@
 """Charts read as XML, say in words what they draw, and draw inside their frame."""
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from eval.report.charts import Point, Series, calibration, difference, history, interval, percent, points, share
 from eval.statistics import Bin, Difference, Estimate
-import itertools
 
 HALF = Estimate(0.5, 0.4, 0.6, 20)
 shares = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted).map(lambda v: Estimate(v[1], v[0], v[2], 9))
