@@ -78,7 +78,7 @@ def test_the_secrets_are_not_shown() -> None:
 
 def test_settings_do_not_change_once_read() -> None:
     with pytest.raises(ValidationError):
-        load_settings().chat.port = 1  # type: ignore[misc]
+        load_settings().chat.port = 1
 
 
 def test_the_documents_folder_is_the_variable_then_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
