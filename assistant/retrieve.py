@@ -192,6 +192,8 @@ def _scored(
                 for stem, weight in query.weights.items()
             )
             rows.append((unit, hit, float(cosine), shared / total, frozenset(query.weights) & (own | around)))
+    if not rows:
+        return []
     cosines_all = np.array([r[2] for r in rows])
     worth = WITH_VOTES if resemblance.units else _WITHOUT_VOTES
     beside = {hit.passage.id: _best_vote(hit.passage, resemblance) for hit in hits}

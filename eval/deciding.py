@@ -79,6 +79,8 @@ def verify(
     settings = load_settings()
     try:
         told: dict[str, Any] = json.loads(verdict.read_text(encoding="utf-8"))
+        if not isinstance(told, dict):
+            raise ValueError("un objet JSON est attendu")
     except (OSError, ValueError) as error:
         raise BaliseError(f"{verdict} ne se lit pas ({error}).", "Donnez le verdict.json d'une série.") from error
     fault = signature.fault(told, signature.key_of(settings))

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.fixtures import postgres
 from tests.fixtures.postgres import Place
+
+hypothesis.settings.register_profile("balise", deadline=None)  # a property says what holds, not how fast
+hypothesis.settings.load_profile("balise")
 
 
 @pytest.fixture(scope="session")

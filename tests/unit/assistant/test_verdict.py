@@ -1,0 +1,138 @@
+"""The verdict comes from the rules cited, and none is given where they do not carry one."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Verdict
+from assistant.anticipate import Resemblance
+from assistant.hosting import Hosting
+from assistant.verdict import asks_verdict, binds_the_body, marked_force, ruling_force, verdict_of
+from corpus.model import Force, UnitKind
+from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
+
+COLUMNS = ("Niveau", "Système d'IAG public", "Circuit fermé")
+SHELF = Shelf().put(
+    "guide",
+    Part(
+        "1",
+        "Lanternes",
+        (
+            Said("Il est interdit de confier une lanterne à un visiteur.", Force.PROHIBITION),
+            Said("L'organisme doit inscrire chaque lanterne au registre.", Force.OBLIGATION),
+            Said("Le personnel peut peindre une lanterne en bleu.", Force.PERMISSION),
+            Said("Il est recommandé de nettoyer la lanterne.", Force.RECOMMENDATION),
+            Said("La lanterne éclaire le quai.", Force.NONE),
+            Said("Par exemple, la lanterne du phare est interdite.", Force.EXAMPLE),
+            Said("Un organisme peut en tout temps interdire les lanternes.", Force.PERMISSION),
+        ),
+    ),
+    Part(
+        "2",
+        "Matrice",
+        (
+            Said("Protégé A\tpermis\tpermis", kind=UnitKind.ROW, columns=COLUMNS),
+            Said("Protégé B\tinterdit\tpermis", kind=UnitKind.ROW, columns=COLUMNS),
+        ),
+    ),
+)
+FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, ROW_A, ROW_B = (
+    SHELF.draft(beginning)
+    for beginning in (
+        *("Il est interdit", "L'organisme", "Le personnel", "Il est recommandé", "La lanterne", "Par exemple"),
+        *("Un organisme", "Protégé A", "Protégé B"),
+    )
+)
+RIGHT = "Puis-je déplacer une lanterne ?"
+DUTY = "Faut-il déplacer la lanterne ?"
+
+
+def said(question: str, *drafts: object, votes: Resemblance | None = None, official: bool = True) -> Verdict | None:
+    return verdict_of(SHELF.query(question), drafts, SHELF.index, votes, official=official)  # type: ignore[arg-type]
+
+
+def shares(*given: tuple[object, float]) -> Resemblance:
+    units = {(d.passage.document, d.unit.start): share for d, share in given}  # type: ignore[attr-defined]
+    return replace(NO_VOTES, units=units, anticipated=frozenset(units))
+
+
+@pytest.mark.parametrize(
+    ("question", "draft", "verdict"),
+    [
+        (RIGHT, FORBIDDEN, Verdict.FORBIDDEN),
+        (RIGHT, PERMITTED, Verdict.PERMITTED),
+        (RIGHT, BODY, Verdict.DEPENDS),
+        ("Puis-je interdire les lanternes ?", BODY, Verdict.PERMITTED),
+        (DUTY, MANDATORY, Verdict.MANDATORY),
+        (DUTY, ADVISED, Verdict.RECOMMENDED),
+        (DUTY, FORBIDDEN, Verdict.FORBIDDEN),
+        ("Est-il obligatoire d'interdire les visiteurs ?", FORBIDDEN, Verdict.MANDATORY),
+        ("Peut-on se passer du registre ?", MANDATORY, Verdict.MANDATORY),
+        ("Peut-on allumer une lanterne sans registre ?", MANDATORY, Verdict.FORBIDDEN),
+    ],
+)
+def test_the_force_of_the_rule_answers_what_was_asked(question: str, draft: object, verdict: Verdict) -> None:
+    assert said(question, draft) is verdict
+
+
+def test_who_asks_for_no_verdict_gets_none() -> None:
+    assert said("Que dit le guide des lanternes ?", FORBIDDEN) is None
+    assert not asks_verdict(SHELF.query("Que dit le guide des lanternes ?"))
+    assert asks_verdict(SHELF.query("Protégé B dans un système d'IAG public"))
+
+
+def test_a_summary_sheet_never_decides_not_even_silence() -> None:
+    assert said(RIGHT, FORBIDDEN, official=False) is None
+    assert said(RIGHT, FACT, official=False) is None
+
+
+def test_an_example_or_a_description_decides_nothing() -> None:
+    assert said(RIGHT, FACT, EXAMPLE) is Verdict.NOT_STATED
+    assert said(RIGHT, EXAMPLE, PERMITTED) is Verdict.PERMITTED
+
+
+def test_rules_that_do_not_agree_give_no_verdict() -> None:
+    even = shares((FORBIDDEN, 0.5), (PERMITTED, 0.7))
+    assert said(RIGHT, FORBIDDEN, PERMITTED, votes=even) is None
+    assert said(RIGHT, FORBIDDEN, PERMITTED, votes=shares((FORBIDDEN, 0.9), (PERMITTED, 0.05))) is Verdict.FORBIDDEN
+
+
+def test_a_duty_beside_a_prohibition_is_no_permission() -> None:
+    assert said(RIGHT, MANDATORY, FORBIDDEN) is Verdict.FORBIDDEN
+
+
+def test_a_rule_that_nobody_asks_about_is_too_far_to_decide() -> None:
+    assert said(RIGHT, FORBIDDEN, votes=shares((FORBIDDEN, 0.0), (FACT, 1.0))) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Puis-je soumettre un document Protégé B à un système d'IAG public ?", Verdict.FORBIDDEN),
+        ("Puis-je soumettre un document Protégé B à un système en circuit fermé ?", Verdict.PERMITTED),
+        ("Puis-je soumettre un document Protégé A à un système d'IAG public ?", Verdict.PERMITTED),
+    ],
+)
+def test_the_cell_of_the_level_and_the_hosting_asked_about_decides(question: str, verdict: Verdict) -> None:
+    assert said(question, ROW_A, ROW_B) is verdict
+
+
+def test_the_force_of_a_row_is_that_of_its_cell() -> None:
+    assert ruling_force(ROW_B, SHELF.query("Protégé B en circuit fermé ?"), SHELF.index) is Force.PERMISSION
+    assert ruling_force(EXAMPLE, SHELF.query(RIGHT), SHELF.index) is None
+
+
+def test_marks_without_a_hosting_asked_agree_or_allow_under_conditions() -> None:
+    public, closed = ("IAG public", "interdit"), ("circuit fermé", "permis")
+    none, sovereign = frozenset[Hosting](), frozenset({Hosting.SOVEREIGN})
+    assert marked_force([public, closed], none) is Force.PERMISSION
+    assert marked_force([public, ("circuit fermé", "interdit")], none) is Force.PROHIBITION
+    assert marked_force([public, closed], frozenset({Hosting.CLOSED})) is Force.PERMISSION
+    assert marked_force([public, closed], sovereign) is None
+    assert marked_force([("IAG public", "voir l'annexe")], none) is None
+
+
+def test_a_permission_given_to_the_body_is_told_apart_when_one_asks_for_oneself() -> None:
+    assert binds_the_body(SHELF.query("Puis-je peindre ma lanterne ?"), Verdict.PERMITTED)
+    assert not binds_the_body(SHELF.query("Puis-je peindre ma lanterne ?"), Verdict.FORBIDDEN)
+    assert not binds_the_body(SHELF.query("Un organisme a-t-il le droit de peindre ?"), Verdict.PERMITTED)
