@@ -70,7 +70,7 @@ def verdict_of(
 
     Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
     (``votes``; `None` where the catalogue said what applies): a verdict on which they do not agree, or that nothing
-    supports, is not given. ``official``: whether the answer rests on an official text at all; summary sheets never
+    supports, is not given, nor leave to do what one of them forbids. ``official``: whether the answer rests on an official text at all; summary sheets never
     decide, not even that the texts are silent.
     """
     modality = _modality(query)
@@ -82,6 +82,10 @@ def verdict_of(
         (ruling_force(draft, query, index), _said_by(draft, modality, query, index, weight), weight)
         for draft, weight in zip(best, weights, strict=True)
     ]
+    forbids = any(
+        said is Verdict.FORBIDDEN and _weight(draft, votes) > _NEXT_TO_NOTHING
+        for draft, (_, said, _) in zip(best, voices, strict=True)
+    )
     strongest = max(weights, default=0.0)
     heard = [voice for voice in voices if voice[1] is not None and voice[2] >= _BESIDE * strongest]
     if not heard:
@@ -94,7 +98,7 @@ def verdict_of(
             total[verdict] = total.get(verdict, 0.0) + weight
     verdict = max(total, key=lambda v: total[v])
     sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
-    return verdict if sure else None
+    return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
 
 
 _DECIDING = 5
@@ -114,6 +118,9 @@ _FAINT = 0.12
 
 _AGREED = 0.55
 """Share of the weight that must agree."""
+
+_NEXT_TO_NOTHING = 0.04
+"""Weight under which a prohibition is not about the question at all."""
 
 _UNVOTED = 0.03
 """What a draft weighs without any vote."""

@@ -97,6 +97,12 @@ def test_rules_that_do_not_agree_give_no_verdict() -> None:
     assert said(RIGHT, FORBIDDEN, PERMITTED, votes=shares((FORBIDDEN, 0.9), (PERMITTED, 0.05))) is Verdict.FORBIDDEN
 
 
+def test_no_leave_is_given_where_a_rule_that_is_asked_about_forbids() -> None:
+    allowed = shares((PERMITTED, 0.8), (FORBIDDEN, 0.05))
+    assert said(RIGHT, PERMITTED, FORBIDDEN, votes=allowed) is None
+    assert said(RIGHT, PERMITTED, FORBIDDEN, votes=shares((PERMITTED, 0.8), (FORBIDDEN, 0.0))) is Verdict.PERMITTED
+
+
 def test_a_duty_beside_a_prohibition_is_no_permission() -> None:
     assert said(RIGHT, MANDATORY, FORBIDDEN) is Verdict.FORBIDDEN
 

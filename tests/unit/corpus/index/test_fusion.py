@@ -25,8 +25,16 @@ def test_a_point_missing_from_a_list_scores_as_its_last_one_and_shares_no_word()
 
 def test_a_signal_weighs_by_its_weight_alone() -> None:
     scores = {**NONE, DENSE: [(1, 0.9), (2, 0.1)], WORDS: [(2, 5.0), (1, 1.0)]}
-    assert fuse(scores, Weights(1, 0, 0, 0))[0].number == 1
-    assert fuse(scores, Weights(0, 0, 0, 1))[0].number == 2
+    assert fuse(scores, Weights(1, 0, 0, 0, 0))[0].number == 1
+    assert fuse(scores, Weights(0, 0, 0, 1, 0))[0].number == 2
+
+
+def test_words_count_more_where_they_single_a_passage_out() -> None:
+    dense = [(1, 0.9), (2, 0.6), (3, 0.1)]
+    alone, level = [(2, 9.0), (1, 1.0), (3, 1.0)], [(2, 9.0), (1, 8.9), (3, 1.0)]
+    weights = Weights(dense=1, units=0, asked=0, words=0.1, words_apart=3)
+    assert fuse({**NONE, DENSE: dense, WORDS: alone}, weights)[0].number == 2
+    assert fuse({**NONE, DENSE: dense, WORDS: level}, weights)[0].number == 1
 
 
 @pytest.mark.parametrize("name", [DENSE, UNITS, ASKED, WORDS])
