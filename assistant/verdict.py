@@ -70,8 +70,8 @@ def verdict_of(
 
     Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
     (``votes``; `None` where the catalogue said what applies): a verdict on which they do not agree, or that nothing
-    supports, is not given, nor leave to do what one of them forbids. ``official``: whether the answer rests on an official text at all; summary sheets never
-    decide, not even that the texts are silent.
+    supports, is not given, nor leave to do what one of them forbids. ``official``: whether the answer rests on an
+    official text at all; summary sheets never decide, not even that the texts are silent.
     """
     modality = _modality(query)
     if modality is Modality.NONE or not official:

@@ -11,9 +11,10 @@ import numpy as np
 
 from assistant.answer import Outcome
 from assistant.guard.policy import Policy
+from corpus.confidentiality.attempts import Attempts
 from corpus.confidentiality.identifiers import identifiers, tells_of_somebody
 from corpus.confidentiality.injection import attempts_injection
-from corpus.confidentiality.meaning import NOTHING, SURE, Meaning, features, legible, windows
+from corpus.confidentiality.meaning import NOTHING, features, legible, windows
 from corpus.confidentiality.telling import Telling
 
 Embed = Callable[[str], np.ndarray]
@@ -35,7 +36,7 @@ class Guard:
     """
 
     def __init__(
-        self, policy: Policy, telling: Telling, attempts: Meaning, holders: frozenset[str] = frozenset()
+        self, policy: Policy, telling: Telling, attempts: Attempts, holders: frozenset[str] = frozenset()
     ) -> None:
         self._policy = policy
         self._telling = telling
@@ -80,7 +81,7 @@ class Guard:
         return NOTHING
 
     def _attempted(self, text: str, embed: Embed) -> bool:
-        return any(self._attempts.matter(_read(piece, embed), SURE) != NOTHING for piece in windows(text))
+        return any(self._attempts.holds(_read(piece, embed)) for piece in windows(text))
 
     def _by_names(self, texts: Sequence[str]) -> bool:
         return self._policy.refuses("person") and any(tells_of_somebody(text, self._holders) for text in texts)

@@ -94,7 +94,7 @@ def _is_value(text: str, match: re.Match[str]) -> bool:
     if odd or (any(c.isupper() for c in value[1:-1]) and not value.isupper()):
         return True
     if match["quote"]:
-        return "?" not in match["after"] and value.lower() not in ("mot", "password")
+        return value.lower() not in ("mot", "password")
     ends = match["after"].endswith("\n") or match.end() == len(text)
     return bool(re.search(r"[:=]", match["sign"])) and ends and not match["value"].endswith("?") and not value.isupper()
 

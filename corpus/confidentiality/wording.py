@@ -3,7 +3,7 @@
 An embedding of a whole message blurs the one word that tells (« mon chum », « toujours actif », « pas encore
 annoncé »); this model sees nothing else. Hashing (Weinberger et al., « Feature hashing for large scale multitask
 learning », 2009)
-keeps no word of the examples in what is written.
+keeps no word of the examples in what is written; scikit-learn's own is not used, as answers would have to import it.
 """
 
 import math

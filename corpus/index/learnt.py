@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_SPREAD = 10.0
-"""By what the differences between vectors, all close to one another in multilingual-e5, are multiplied."""
+from corpus.logistic import fit_sides
 
 _RIDGE = 3.0
 """Penalty of the leaning's weights: from 1, 3 and 10, the best by cross-validation on the anticipated questions."""
@@ -28,17 +27,9 @@ def fit_leaning(answered: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     ask for amounts, phone numbers, sanctions, other laws, or are about other subjects. Ridge logistic regression, both
     sides weighing the same; all zeros where there are too few questions to learn from.
     """
-    weights = np.zeros(vectors.shape[1] + 1 if vectors.ndim == 2 else 1, dtype=np.float64)
     if min(answered.sum(), (~answered).sum()) < _FEWEST:
-        return weights
-    from sklearn.linear_model import LogisticRegression
-
-    centre = vectors.mean(axis=0)
-    model = LogisticRegression(C=1 / _RIDGE, class_weight="balanced", max_iter=2000)
-    model.fit((vectors - centre) * _SPREAD, answered)
-    weights[1:] = model.coef_[0] * _SPREAD
-    weights[0] = model.intercept_[0] - float(weights[1:] @ centre)
-    return weights
+        return np.zeros(vectors.shape[1] + 1 if vectors.ndim == 2 else 1)
+    return fit_sides(answered, vectors, _RIDGE)
 
 
 @dataclass(frozen=True, slots=True)

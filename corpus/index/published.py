@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.confidentiality import meaning as attempt_models
+from corpus.confidentiality import attempts as attempt_models
 from corpus.confidentiality import telling as telling_models
-from corpus.confidentiality.meaning import ASKED, INJECTION, NOTHING, Example, Meaning, features, fit_meaning, legible
+from corpus.confidentiality.attempts import Attempts, fit_attempts
+from corpus.confidentiality.meaning import ASKED, INJECTION, Example, features, legible
 from corpus.confidentiality.telling import Telling, fit_telling
 from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
@@ -73,7 +74,7 @@ class Index:
         texts: Sequence[Text],
         questions: Questions,
         telling: Telling,
-        attempts: Meaning,
+        attempts: Attempts,
         embedding: LocalEmbedding,
         backend: Backend,
     ) -> None:
@@ -204,12 +205,11 @@ def publish(
 
 def _write_guard(folder: Path, said: Sequence[Example], messages: np.ndarray) -> None:
     """Write the models of confidential messages and of attempts, learnt from examples and the features of each."""
-    attempted = np.array([e.matter == INJECTION for e in said])
+    attempted = [e.matter == INJECTION for e in said]
     others = [e for e in said if e.matter != INJECTION]
-    learnt = fit_telling([e.text for e in others], [e.matter for e in others], messages[~attempted])
-    attempts = fit_meaning([INJECTION if a else NOTHING for a in attempted], messages)
+    learnt = fit_telling([e.text for e in others], [e.matter for e in others], messages[~np.array(attempted)])
     store.write_synced(folder / _TELLING, telling_models.dump(learnt))
-    store.write_synced(folder / _ATTEMPTS, attempt_models.dump(attempts))
+    store.write_synced(folder / _ATTEMPTS, attempt_models.dump(fit_attempts(attempted, messages)))
 
 
 def _embedded(

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from corpus.anticipated import Anticipated, unit_key
 from corpus.index.learnt import Metric, fit_leaning, fit_metric
 from corpus.index.store import write_synced
+from corpus.logistic import log_odds
 from corpus.model import Passage, Text
 
 
@@ -71,30 +72,34 @@ def rows_by_passage(tied: Sequence[Tied], passages: Sequence[Passage]) -> dict[s
 
 
 class Questions:
-    """Anticipated questions, their vectors, shape (n, dimension), and what is learnt from them."""
+    """Anticipated questions and what is learnt from them.
 
-    def __init__(self, tied: Sequence[Tied], vectors: np.ndarray, lean: np.ndarray, metric: Metric) -> None:
+    ``placed`` are their vectors where ``metric`` compares them, shape (n, dimension); ``lean`` the weights of the
+    leaning (`fit_leaning`).
+    """
+
+    def __init__(self, tied: Sequence[Tied], placed: np.ndarray, lean: np.ndarray, metric: Metric) -> None:
         self.tied = tuple(tied)
-        self.vectors = vectors
+        self.placed = placed
         self.lean = lean
         self.metric = metric
-        self._placed = metric.place(vectors) if self.tied else vectors
 
     @classmethod
     def learn(cls, tied: Sequence[Tied], vectors: np.ndarray) -> "Questions":
-        """Questions and what they teach: the leaning, and the metric in which those of one answer are close."""
+        """Questions, from their ``vectors``, shape (n, dimension), with the leaning and the metric that they teach."""
         answered = np.array([bool(q.units) for q in tied], dtype=bool)
-        return cls(tied, vectors, fit_leaning(answered, vectors), fit_metric(_answers(tied), vectors))
+        metric = fit_metric(_answers(tied), vectors)
+        return cls(tied, metric.place(vectors), fit_leaning(answered, vectors), metric)
 
     def leaning(self, meaning: np.ndarray) -> float:
         """How a vector leans towards the questions that the texts answer: log-odds, 0 when nothing was learnt."""
-        return float(self.lean[0] + self.lean[1:] @ meaning) if self.lean.any() else 0.0
+        return log_odds(self.lean, meaning)
 
     def closeness(self, meaning: np.ndarray) -> np.ndarray:
         """The cosine of each question with a vector, in the metric learnt, shape (n,)."""
         if not self.tied:
             return np.zeros(0, dtype=np.float32)
-        return np.asarray(self._placed @ self.metric.place(meaning[np.newaxis])[0])
+        return np.asarray(self.placed @ self.metric.place(meaning[np.newaxis])[0])
 
 
 def _answers(tied: Sequence[Tied]) -> np.ndarray:
@@ -107,9 +112,8 @@ def _answers(tied: Sequence[Tied]) -> np.ndarray:
 def write_questions(folder: Path, tied: tuple[Tied, ...], vectors: np.ndarray) -> None:
     """Write questions, their vectors and what they teach among a version's files."""
     questions = Questions.learn(tied, vectors)
-    arrays = io.BytesIO()
-    metric = questions.metric
-    np.savez(arrays, vectors=vectors, lean=questions.lean, centre=metric.centre, directions=metric.directions)
+    metric, arrays = questions.metric, io.BytesIO()
+    np.savez(arrays, placed=questions.placed, lean=questions.lean, centre=metric.centre, directions=metric.directions)
     write_synced(folder / "questions.json", _TIED.dump_json(tied))
     write_synced(folder / "questions.npz", arrays.getvalue())
 
@@ -119,4 +123,4 @@ def read_questions(folder: Path) -> Questions:
     tied = _TIED.validate_json((folder / "questions.json").read_bytes())
     with np.load(folder / "questions.npz") as arrays:
         metric = Metric(arrays["centre"], arrays["directions"])
-        return Questions(tied, arrays["vectors"], arrays["lean"], metric)
+        return Questions(tied, arrays["placed"], arrays["lean"], metric)

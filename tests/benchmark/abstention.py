@@ -22,6 +22,7 @@ from assistant.retrieve import retrieve
 from assistant.scope import signals_of
 from corpus.index.questions import Questions, Tied
 from corpus.settings import load_settings
+from corpus.shipped_vectors import load_shipped
 from eval.gold import Gold, Split, load_gold
 from eval.run import TODAY
 
@@ -67,6 +68,8 @@ def asked(knowledge: Knowledge) -> list[Row]:
 def anticipated(knowledge: Knowledge) -> list[Row]:
     """The anticipated questions, each without those of its own fold; the same units are always in the same fold."""
     questions = knowledge.index.questions
+    shipped = load_shipped(knowledge.index.manifest.model)
+    vectors = np.stack([shipped[question.text] for question in questions.tied])
     groups: defaultdict[object, list[int]] = defaultdict(list)
     for row, tied in enumerate(questions.tied):
         groups[(tied.document, tied.units) if tied.units else row].append(row)
@@ -77,7 +80,7 @@ def anticipated(knowledge: Knowledge) -> list[Row]:
         out = [row for key in keys[fold::FOLDS] for row in groups[key]]
         kept = sorted(set(range(len(questions.tied))) - set(out))
         tied = [questions.tied[row] for row in kept]
-        apart = Anticipations(Questions.learn(tied, questions.vectors[kept]))
+        apart = Anticipations(Questions.learn(tied, vectors[kept]))
         rows += _of_fold(
             [questions.tied[row] for row in out], dataclasses.replace(knowledge, anticipations=apart), fold
         )

@@ -173,7 +173,7 @@ def test_then_the_operator_puts_another_in_service_through_the_real_gate(
 ) -> None:
     assert gated(site, invented, tmp_path).rotation(ONE).run(), site.journal.last()[-2:]
     (passed,) = [e for e in site.journal.last() if (e.step, e.state) == (Step.GATE, "done")]
-    assert passed.detail["quality"].startswith("3 seuils tenus : exact 1.0, model_reached ")
+    assert passed.detail["quality"].startswith("3 seuils tenus : exact 1.0, model_reached 1.0, model_pointed ")
     assert engine.ask(Question(QUESTIONS[0])).model["id"] == ONE.name
 
 

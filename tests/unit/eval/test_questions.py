@@ -20,6 +20,8 @@ KEYS = {
     "verdict", "notice", "difficulty", "register", "author",
 }  # fmt: skip
 RUN = 12
+LONGEST_SECTION = 6
+"""Words: more would be a title of the documents, and some titles are sentences."""
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -90,6 +92,13 @@ def test_no_question_copies_a_sentence_of_the_documents() -> None:
         for raw in lines(path):
             tokens = words(raw["question"])
             assert not any(tuple(tokens[i : i + RUN]) in runs for i in range(len(tokens) - RUN + 1)), raw["id"]
+
+
+def test_a_section_is_named_by_its_first_words() -> None:
+    for path in [*FILES, LITERAL]:
+        for raw in lines(path):
+            named = [raw["section"]] if path == LITERAL else [e["section"] for e in raw["evidence"]]
+            assert all(len(words(section)) <= LONGEST_SECTION for section in named), raw["id"]
 
 
 def plain(text: str) -> str:

@@ -3,28 +3,15 @@
 import json
 from pathlib import Path
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.confidentiality.meaning import (
     INJECTION,
     NOTHING,
-    dump,
-    fit_meaning,
-    load,
     load_examples,
     windows,
 )
-
-MATTERS = [NOTHING] * 30 + ["person"] * 30 + ["weakness"] * 30
-VECTORS = np.repeat(np.eye(3), 30, axis=0) + np.random.default_rng(0).normal(0, 0.05, (90, 3))
-
-
-def test_what_was_learnt_is_told_apart() -> None:
-    meaning = fit_meaning(MATTERS, VECTORS)
-    assert [meaning.matter(v) for v in np.eye(3)] == [NOTHING, "person", "weakness"]
-    assert meaning.probability(np.eye(3)[0]) < 0.1 < 0.9 < meaning.probability(np.eye(3)[1])
 
 
 def test_an_innocent_message_is_learnt_in_the_pieces_in_which_it_is_read(tmp_path: Path) -> None:
@@ -35,15 +22,6 @@ def test_an_innocent_message_is_learnt_in_the_pieces_in_which_it_is_read(tmp_pat
     examples = load_examples(path)
     assert [e.text for e in examples if e.matter == NOTHING] == list(windows(long))
     assert [e.text for e in examples if e.matter == "person"] == [long]
-
-
-def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
-    meaning = fit_meaning(MATTERS, VECTORS)
-    path = tmp_path / "meaning.npz"
-    path.write_bytes(dump(meaning))
-    again = load(path)
-    assert again.matters == meaning.matters
-    assert np.array_equal(again.weights, meaning.weights)
 
 
 def test_the_examples_hold_every_matter_and_no_duplicate() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.confidentiality.meaning import ASKED, NOTHING
-from corpus.confidentiality.telling import Telling, dump, fit_telling, load
+from corpus.confidentiality.telling import Network, Telling, _average, dump, fit_telling, load
 from corpus.confidentiality.wording import unlearnt
 
 RNG = np.random.default_rng(0)
@@ -33,21 +33,22 @@ def test_words_tell_where_the_vector_says_neither(learnt: Telling) -> None:
 
 
 def test_the_vector_tells_where_words_say_nothing() -> None:
-    layers = ((np.array([[0.0, 1.0]]), np.array([0.0, -1.0])),)
-    telling = Telling([NOTHING, "person"], [layers], unlearnt())
+    network = Network(np.eye(1), np.zeros(1), np.array([[0.0, 1.0]]), np.array([0.0, -1.0]))
+    telling = Telling([NOTHING, "person"], network, unlearnt())
     assert telling.matter("zzz", np.array([3.0])) == "person"
     assert telling.matter("zzz", np.array([0.5])) == NOTHING
+    assert telling.matter("zzz", np.array([-3.0])) == NOTHING
 
 
-def test_networks_are_averaged() -> None:
-    shy, bold = (((np.zeros((1, 2)), np.array([0.0, bias])),) for bias in (-1.0, 4.0))
-    assert Telling([NOTHING, "person"], [shy], unlearnt()).matter("", np.ones(1)) == NOTHING
-    assert Telling([NOTHING, "person"], [shy, bold], unlearnt()).matter("", np.ones(1)) == "person"
+def test_several_networks_are_averaged_into_one() -> None:
+    shy, bold = (Network(np.eye(2), np.zeros(2), np.eye(2) * weight, np.array([0.0, weight])) for weight in (1.0, 3.0))
+    message = np.array([0.5, 2.0])
+    assert _average([shy, bold]).scores(message) == pytest.approx((shy.scores(message) + bold.scores(message)) / 2)
 
 
 def test_the_same_messages_teach_the_same(learnt: Telling) -> None:
     again = fit_telling(TEXTS, MATTERS, MESSAGES)
-    assert np.allclose(again.networks[0][0][0], learnt.networks[0][0][0])
+    assert np.allclose(again.network.inward, learnt.network.inward)
 
 
 def test_a_model_is_read_as_it_was_written(learnt: Telling, tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_a_model_is_read_as_it_was_written(learnt: Telling, tmp_path: Path) -> N
     path.write_bytes(dump(learnt))
     again = load(path)
     assert again.matters == learnt.matters
-    assert [len(network) for network in again.networks] == [2, 2]
+    assert again.network.inward == pytest.approx(learnt.network.inward, abs=1e-4)
     for row in range(4):
         assert again.matter(TEXTS[40 * row], np.eye(4)[row]) == learnt.matter(TEXTS[40 * row], np.eye(4)[row])
     assert again.wording.odds(TEXTS[50]) == pytest.approx(learnt.wording.odds(TEXTS[50]), abs=1e-3)
