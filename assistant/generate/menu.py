@@ -40,13 +40,15 @@ def menu(
     Lapsed passages, and those not yet in force, are offered only where the composer chose them itself.
     """
     sections = _sections(query, retrieval, chosen, knowledge)
-    while len(sections) > 1:
-        made = _numbered(sections, knowledge)
-        if fits(made.text):
-            return made
-        sections = sections[:-1] if len(sections) <= 3 else sections[: len(sections) * 2 // 3]
-    made = _numbered(sections, knowledge)
-    return made if sections and fits(made.text) else Menu({}, "")
+    while sections:
+        offered = sections
+        while offered:
+            made = _numbered(offered, knowledge)
+            if fits(made.text):
+                return made
+            offered = offered[:-1] if len(offered) <= 3 else offered[: len(offered) * 2 // 3]
+        sections = sections[1:]  # The first one does not fit even alone.
+    return Menu({}, "")
 
 
 def _sections(query: Query, retrieval: Retrieval, chosen: Sequence[Draft], knowledge: Knowledge) -> list[_Section]:

@@ -77,6 +77,14 @@ def test_nothing_that_fits_is_an_empty_menu() -> None:
     assert made("La lanterne est", fits=5) == Menu({}, "")
 
 
+def test_a_passage_that_does_not_fit_alone_leaves_its_place_to_the_next() -> None:
+    retrieval = SHELF.retrieval(*EVERYTHING)
+    chosen = [SHELF.draft("La lanterne est")]
+    found = menu(SHELF.query("La lanterne ?"), retrieval, chosen, SHELF.knowledge, lambda text: "quai" not in text)
+    assert "quai" not in found.text
+    assert "la mèche" in found.text
+
+
 def test_of_a_very_long_passage_the_best_sentences_are_offered_in_order() -> None:
     rows = tuple(Said(f"Bouée {n:02} au large.") for n in range(LONGEST_PASSAGE + 6))
     shelf = Shelf().put("guide", Part("1", "Bouées", rows))
