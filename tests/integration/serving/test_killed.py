@@ -1,30 +1,43 @@
 """A controller killed at any step: service is never lost, and the rotation is taken up again."""
 
+import multiprocessing
 import os
 import signal
 
 import pytest
 
 from serving.journal import Event
+from serving.node import Processes
 from serving.plan import BESIDE, IN_PLACE, Step
 from serving.register import load_register
 from serving.rotate import unfinished
-from tests.integration.serving.conftest import Site
+from serving.settings import Settings
+from tests.integration.serving.conftest import Site, rotation
+
+_CONTROLLERS = multiprocessing.get_context("spawn")
+"""A controller is a process of its own: forked out of one whose threads hold locks, it may wait for them for ever."""
+
+
+def _controller(settings: Settings, to: str, step: str, state: str) -> None:
+    def die(event: Event) -> None:
+        if (event.step, event.state) == (step, state):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    rotation(settings, Processes(settings), to, die).run()
+
+
+def _rotate_until(site: Site, to: str, step: str, state: str) -> int | None:
+    """The exit code of a controller that is to die at this step; minus a signal's number if one ended it."""
+    child = _CONTROLLERS.Process(target=_controller, args=(site.settings, to, step, state))
+    child.start()
+    child.join(60)
+    return child.exitcode
 
 
 @pytest.mark.parametrize("state", ["begun", "done"])
 @pytest.mark.parametrize("step", [*BESIDE])
 def test_a_controller_killed_at_any_step_is_taken_up_again(clients: Site, step: str, state: str) -> None:
-    def die(event: Event) -> None:
-        if (event.step, event.state) == (step, state):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    rotation = clients.rotation("two", die)
-    child = os.fork()
-    if child == 0:
-        rotation.run()
-        os._exit(0)
-    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    assert _rotate_until(clients, "two", step, state) == -signal.SIGKILL
     assert clients.live() in ("one@r1", "two@r1")
     left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
     assert left is not None
@@ -38,16 +51,7 @@ def test_a_controller_killed_at_any_step_is_taken_up_again(clients: Site, step: 
 
 @pytest.mark.parametrize("step", [*IN_PLACE])
 def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
-    def die(event: Event) -> None:
-        if (event.step, event.state) == (step, "begun"):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    rotation = clients.rotation("big", die)
-    child = os.fork()
-    if child == 0:
-        rotation.run()
-        os._exit(0)
-    os.waitpid(child, 0)
+    assert _rotate_until(clients, "big", step, "begun") == -signal.SIGKILL
     left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
     assert left is not None
     left.resume(clients.journal.unfinished())
