@@ -31,6 +31,10 @@ def _always() -> bool:
     return True
 
 
+def _everything(menu: str) -> bool:
+    return True
+
+
 @dataclass
 class _Draft:
     """The answer so far. ``counts``: statements written, faithful, quoted instead and dropped, and each fault."""
@@ -51,12 +55,18 @@ def written(
     watch: Callable[[Answer], None] = _unwatched,
     wanted: Callable[[], bool] = _always,
 ) -> Answer:
-    """The model's answer to a plan. ``watch`` gets it each time a verified statement is added; ``wanted`` says whether
-    somebody still waits.
+    """The model's answer to a plan; no model is asked where there is nothing to point at. ``watch`` gets the answer
+    each time a verified statement is added; ``wanted`` says whether somebody still waits.
 
     Raises:
         Withdrawn: nobody does.
     """
+
+    def offer(fits: Callable[[str], bool]) -> Menu:
+        return menu(plan.query, plan.retrieval, plan.selection.drafts, plan.knowledge, fits)
+
+    if not offer(_everything).drafts:
+        return quoted(plan)
     made: list[_Draft] = []
 
     def started(origin: Origin) -> None:
@@ -64,9 +74,6 @@ def written(
         _add(made[-1], iter(_deciding(plan)), plan)
         if made[-1].statements:
             watch(_answer(made[-1], plan))
-
-    def offer(fits: Callable[[str], bool]) -> Menu:
-        return menu(plan.query, plan.retrieval, plan.selection.drafts, plan.knowledge, fits)
 
     try:
         for one in writer.write(plan.query.text, plan.query.language, offer, started, wanted):

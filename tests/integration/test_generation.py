@@ -204,6 +204,14 @@ def test_a_model_that_holds_little_gets_whole_passages_or_none(asking: Callable[
     assert asking().model["failed"] == "no passage fits"
 
 
+def test_where_only_a_table_of_contents_comes_near_no_model_is_asked(
+    asking: Callable[..., Answer], endpoint: Fake
+) -> None:
+    answer = asking("Name the three kinds of cloud and hosting offerings the administration uses.")
+    assert [p.section for p in answer.passages] == ["4"]  # what the search found holds no sentence to point at
+    assert (answer.outcome, answer.model, endpoint.asked) == (Outcome.NO_SOURCE, {}, [])
+
+
 def test_the_pointer_names_the_model_in_service_and_is_read_at_each_answer(
     invented: Settings, endpoint: Fake, tmp_path: Path
 ) -> None:
