@@ -89,7 +89,7 @@ def verdict_of(
     strongest = max(weights, default=0.0)
     heard = [voice for voice in voices if voice[1] is not None and voice[2] >= _BESIDE * strongest]
     if not heard:
-        return Verdict.NOT_STATED if strongest >= _CLEAR else None
+        return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best, weights) else None
     first = _FIRST_HEARD[modality]
     heard = [voice for voice in heard if voice[0] in first] or heard
     total: dict[Verdict, float] = {}
@@ -97,12 +97,28 @@ def verdict_of(
         if verdict is not None:
             total[verdict] = total.get(verdict, 0.0) + weight
     verdict = max(total, key=lambda v: total[v])
+    if verdict is Verdict.RECOMMENDED and _loudest(heard, Verdict.MANDATORY) >= _STRICTER * _loudest(heard, verdict):
+        return Verdict.MANDATORY
     sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
     return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
 
 
+def _silent(best: Sequence[Draft], weights: Sequence[float]) -> bool:
+    """Whether none of the drafts near the question rules on anything, nor is the best an example of what to do."""
+    near = [draft.unit.force for draft, weight in zip(best, weights, strict=True) if weight > _NEXT_TO_NOTHING]
+    return near[:1] == [Force.NONE] and all(_plain(force) is None for force in near)
+
+
+def _loudest(heard: Sequence[tuple[Force | None, Verdict | None, float]], verdict: Verdict) -> float:
+    """The weight of the heaviest draft that says a verdict; 0 when none does."""
+    return max((weight for _, said, weight in heard if said is verdict), default=0.0)
+
+
 _DECIDING = 5
 """Drafts that decide."""
+
+_STRICTER = 0.6
+"""Weight of a duty against a recommendation from which both are about the question: the stricter one holds."""
 
 _DECAY = 0.7
 """Weight of a draft against the one before it."""

@@ -7,7 +7,9 @@ from corpus.model import Force
 _FLAGS = re.IGNORECASE
 
 _PROHIBITION = re.compile(
-    r"(?<!usage )(?<!usages )\binterdi(?:t|te|ts|tes|re|ction|sant)\b|\bne (?:doi(?:t|vent)|peu(?:t|vent)) (?:pas|en aucun|jamais)|"
+    r"(?<!usage )(?<!usages )\binterdi(?:t|te|ts|tes|re|ction|sant)\b|"
+    r"\bne (?:doi(?:t|vent)|peu(?:t|vent)|pourr(?:a|ont)) (?:pas(?! tou(?:t|s|te|tes)\b)|en aucun|jamais)|"
+    r"\bne pourr(?:a|ont)\b(?! pas\b)(?![^.;]*\bque\b)|"
     r"\bproscri(?:t|te|ts|tes)\b|\bmust not\b|\bprohibited\b|\bforbidden\b|\bd'interrompre\b",
     _FLAGS,
 )
@@ -22,10 +24,18 @@ _RECOMMENDATION = re.compile(
     r"\bil est essentiel\b|\bil importe\b|\bshould\b",
     _FLAGS,
 )
+_BECOMES = (
+    r"(?:,[^,]*,)?(?: (?:\w+ment|aussi))? (?:entraîner|causer|créer|générer|engendrer|nuire|mener|contribuer|comporter|"
+    r"poser|ralentir|viser|relever|se positionner|réagir|être (?:réduit|touché|réalisé)e?s?)\b"
+)
+"""What follows a « peut » that tells what may happen, not what is allowed."""
+
 _PREFERENCE = re.compile(r"\b(?:privilégi|prioris)(?:er|e|ent|ant)\b", _FLAGS)
+_MAY = r"(?:peu(?:t|vent)|pourr(?:a|ont))"
 _PERMISSION = re.compile(
-    r"(?<!qui )(?<!que )\bpeu(?:t|vent)\b|(?<!a )(?<!ont )\bpermis(?:e|es)?\b|\b(?:est|sont) autorisée?s?\b|\bpermission\b|(?<!qui )\bpourr(?:a|ont|ait|aient)\b|"
-    r"\bmay\b",
+    rf"(?<!qui )(?<!que )(?<!\bne )\b{_MAY}\b(?!{_BECOMES})|"
+    r"(?<!\ba )(?<!\bont )(?<!\ba notamment )(?<!\bont déjà )\bpermis(?:e|es)?\b|"
+    r"\b(?:est|sont) autorisée?s?\b|\bpermission\b|\bmay\b",
     _FLAGS,
 )
 _STRONG = (

@@ -20,6 +20,9 @@ from ingest.tables import rows_of
 _FULL = 900
 """Characters after which a run of paragraphs is a passage of its own."""
 
+_PLAIN = (Force.PROHIBITION, Force.OBLIGATION, Force.RECOMMENDATION)
+"""Forces that a bullet states by itself, whatever introduces it."""
+
 _LEAD_LIMIT = 400
 """Characters of the longest lead-in kept whole; of a longer paragraph only the last sentence introduces the list."""
 
@@ -213,9 +216,9 @@ def _bullet_unit(item: str, start: int, end: int, parent: Unit | None, section: 
 
 
 def _stated(item: str, *, alone: bool) -> Force:
-    """The force of a bullet under a lead-in that gives none: only a plain « doit » counts, unless it stands alone."""
+    """The force of a bullet under a lead-in that gives none: no « peut » counts, unless it stands alone."""
     force = force_of(item)
-    return force if alone or force is Force.OBLIGATION else Force.NONE
+    return force if alone or force in _PLAIN else Force.NONE
 
 
 def _footnotes(text: Text, elements: Sequence[Element], title: str) -> Iterator[Passage]:

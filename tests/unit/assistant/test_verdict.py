@@ -91,6 +91,17 @@ def test_an_example_or_a_description_decides_nothing() -> None:
     assert said(RIGHT, EXAMPLE, PERMITTED) is Verdict.PERMITTED
 
 
+def test_the_texts_are_silent_only_where_no_rule_comes_near_the_question() -> None:
+    assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.0))) is Verdict.NOT_STATED
+    assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.1))) is None
+    assert said(DUTY, EXAMPLE, votes=shares((EXAMPLE, 0.9))) is None
+
+
+def test_of_a_duty_and_a_recommendation_on_the_same_subject_the_stricter_holds() -> None:
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.4), (MANDATORY, 0.4))) is Verdict.MANDATORY
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.2))) is Verdict.RECOMMENDED
+
+
 def test_rules_that_do_not_agree_give_no_verdict() -> None:
     even = shares((FORBIDDEN, 0.5), (PERMITTED, 0.7))
     assert said(RIGHT, FORBIDDEN, PERMITTED, votes=even) is None

@@ -18,6 +18,13 @@ from ingest.force import addressee_of, force_of, strong_force_of
         ("Une phase a permis de constater des enjeux.", Force.NONE),
         ("Un système de recommandation n'est pas visé.", Force.NONE),
         ("Des demandes qui peuvent générer des erreurs.", Force.NONE),
+        ("L'outil ne pourra servir au détriment des droits.", Force.PROHIBITION),
+        ("Ces projets ne pourront aboutir que si l'équipe est formée.", Force.NONE),
+        ("Ces projets ne peuvent pas tous aboutir à temps.", Force.NONE),
+        ("La désuétude peut également créer un risque.", Force.NONE),
+        ("Un chef pourra réagir plus vite.", Force.NONE),
+        ("L'OP pourra déroger à cette règle.", Force.PERMISSION),
+        ("Cet effort a notamment permis la création d'un poste.", Force.NONE),
     ],
 )
 def test_force_comes_from_the_sentence_own_words(sentence: str, force: Force) -> None:
