@@ -28,7 +28,7 @@ from assistant.notices import notices_for
 from assistant.query import Query, prepare
 from assistant.retrieve import Retrieval, retrieve
 from assistant.scope import Judged, Scope, scope_of
-from assistant.verdict import verdict_of
+from assistant.verdict import stricter_first, verdict_of
 from assistant.verify import verified
 
 
@@ -87,6 +87,8 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     verdict = verdict_of(query, selection.ruling, knowledge.index, votes, official=official)
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
+    ordered = stricter_first(selection.drafts, verdict, query, knowledge.index)
+    selection = replace(selection, drafts=ordered)
     timings.mark("generate")
     return Plan(question, query, retrieval, selection, verdict, judged, knowledge, timings)
 

@@ -114,6 +114,15 @@ def _loudest(heard: Sequence[tuple[Force | None, Verdict | None, float]], verdic
     return max((weight for _, said, weight in heard if said is verdict), default=0.0)
 
 
+def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
+    """The drafts, the duty that a verdict rests on before the recommendation that it is stricter than."""
+    forces = [ruling_force(draft, query, index) for draft in drafts]
+    if verdict is not Verdict.MANDATORY or forces[:1] not in ([Force.RECOMMENDATION], [Force.PREFERENCE]):
+        return tuple(drafts)
+    duty = next((draft for draft, force in zip(drafts, forces, strict=True) if force is Force.OBLIGATION), drafts[0])
+    return (duty, *(draft for draft in drafts if draft is not duty))
+
+
 _DECIDING = 5
 """Drafts that decide."""
 

@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
 from assistant.hosting import Hosting
-from assistant.verdict import asks_verdict, binds_the_body, marked_force, ruling_force, verdict_of
+from assistant.verdict import asks_verdict, binds_the_body, marked_force, ruling_force, stricter_first, verdict_of
 from corpus.model import Force, UnitKind
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
 
@@ -100,6 +100,13 @@ def test_the_texts_are_silent_only_where_no_rule_comes_near_the_question() -> No
 def test_of_a_duty_and_a_recommendation_on_the_same_subject_the_stricter_holds() -> None:
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.4), (MANDATORY, 0.4))) is Verdict.MANDATORY
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.2))) is Verdict.RECOMMENDED
+
+
+def test_the_duty_is_read_before_the_recommendation_that_it_is_stricter_than() -> None:
+    shown = (ADVISED, FACT, MANDATORY)
+    assert stricter_first(shown, Verdict.MANDATORY, SHELF.query(DUTY), SHELF.index) == (MANDATORY, ADVISED, FACT)
+    assert stricter_first(shown, Verdict.RECOMMENDED, SHELF.query(DUTY), SHELF.index) == shown
+    assert stricter_first((FACT, MANDATORY), Verdict.MANDATORY, SHELF.query(DUTY), SHELF.index) == (FACT, MANDATORY)
 
 
 def test_rules_that_do_not_agree_give_no_verdict() -> None:
