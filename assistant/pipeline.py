@@ -87,8 +87,7 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     verdict = verdict_of(query, selection.ruling, knowledge.index, votes, official=official)
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge)
-    ordered = stricter_first(selection.drafts, verdict, query, knowledge.index)
-    selection = replace(selection, drafts=ordered)
+    selection = replace(selection, drafts=stricter_first(selection.drafts, verdict, query, knowledge.index))
     timings.mark("generate")
     return Plan(question, query, retrieval, selection, verdict, judged, knowledge, timings)
 

@@ -77,28 +77,31 @@ def verdict_of(
     if modality is Modality.NONE or not official:
         return None
     best = _about_the_level(query, deciding, index)[:_DECIDING]
-    weights = [_weight(draft, votes) * _DECAY**rank for rank, draft in enumerate(best)]
-    voices = [
-        (ruling_force(draft, query, index), _said_by(draft, modality, query, index, weight), weight)
-        for draft, weight in zip(best, weights, strict=True)
+    shares = [_weight(draft, votes) for draft in best]
+    weights = [share * _DECAY**rank for rank, share in enumerate(shares)]
+    forces = [ruling_force(draft, query, index) for draft in best]
+    said = [
+        _said_by(draft, force, modality, query, index, weight)
+        for draft, force, weight in zip(best, forces, weights, strict=True)
     ]
-    forbids = any(
-        said is Verdict.FORBIDDEN and _weight(draft, votes) > _NEXT_TO_NOTHING
-        for draft, (_, said, _) in zip(best, voices, strict=True)
-    )
     strongest = max(weights, default=0.0)
-    heard = [voice for voice in voices if voice[1] is not None and voice[2] >= _BESIDE * strongest]
+    heard = [
+        (force, verdict, weight)
+        for force, verdict, weight in zip(forces, said, weights, strict=True)
+        if verdict is not None and weight >= _BESIDE * strongest
+    ]
     if not heard:
         return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best, weights) else None
     first = _FIRST_HEARD[modality]
-    heard = [voice for voice in heard if voice[0] in first] or heard
     total: dict[Verdict, float] = {}
-    for _, verdict, weight in heard:
-        if verdict is not None:
-            total[verdict] = total.get(verdict, 0.0) + weight
+    loudest: dict[Verdict, float] = {}
+    for _, verdict, weight in [voice for voice in heard if voice[0] in first] or heard:
+        total[verdict] = total.get(verdict, 0.0) + weight
+        loudest[verdict] = max(loudest.get(verdict, 0.0), weight)
     verdict = max(total, key=lambda v: total[v])
-    if verdict is Verdict.RECOMMENDED and _loudest(heard, Verdict.MANDATORY) >= _STRICTER * _loudest(heard, verdict):
+    if verdict is Verdict.RECOMMENDED and loudest.get(Verdict.MANDATORY, 0.0) >= _STRICTER * loudest[verdict]:
         return Verdict.MANDATORY
+    forbids = any(v is Verdict.FORBIDDEN and share > _NEXT_TO_NOTHING for v, share in zip(said, shares, strict=True))
     sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
     return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
 
@@ -109,18 +112,15 @@ def _silent(best: Sequence[Draft], weights: Sequence[float]) -> bool:
     return near[:1] == [Force.NONE] and all(_plain(force) is None for force in near)
 
 
-def _loudest(heard: Sequence[tuple[Force | None, Verdict | None, float]], verdict: Verdict) -> float:
-    """The weight of the heaviest draft that says a verdict; 0 when none does."""
-    return max((weight for _, said, weight in heard if said is verdict), default=0.0)
-
-
 def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
     """The drafts, the duty that a verdict rests on before the recommendation that it is stricter than."""
-    forces = [ruling_force(draft, query, index) for draft in drafts]
-    if verdict is not Verdict.MANDATORY or forces[:1] not in ([Force.RECOMMENDATION], [Force.PREFERENCE]):
+    if verdict is not Verdict.MANDATORY or ruling_force(drafts[0], query, index) not in _ADVICE:
         return tuple(drafts)
-    duty = next((draft for draft, force in zip(drafts, forces, strict=True) if force is Force.OBLIGATION), drafts[0])
+    duty = next((d for d in drafts if ruling_force(d, query, index) is Force.OBLIGATION), drafts[0])
     return (duty, *(draft for draft in drafts if draft is not duty))
+
+
+_ADVICE = (Force.RECOMMENDATION, Force.PREFERENCE)
 
 
 _DECIDING = 5
@@ -185,9 +185,10 @@ def _modality(query: Query) -> Modality:
     return query.intent.modality
 
 
-def _said_by(draft: Draft, modality: Modality, query: Query, index: Index, weight: float) -> Verdict | None:
-    """The verdict that one draft says, or `None` when it rules on nothing."""
-    force = ruling_force(draft, query, index)
+def _said_by(
+    draft: Draft, force: Force | None, modality: Modality, query: Query, index: Index, weight: float
+) -> Verdict | None:
+    """The verdict that one draft says by its force, or `None` when it rules on nothing."""
     if force is None:
         return None
     question = fold(query.asked)

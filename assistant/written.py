@@ -15,7 +15,7 @@ from assistant.faithful import fault_of
 from assistant.generate import Draft
 from assistant.generate.endpoint import GenerationFailed
 from assistant.generate.extractive import MOST
-from assistant.generate.menu import Menu, menu
+from assistant.generate.menu import Menu, menu, sections_of
 from assistant.generate.pointing import Origin, Writer, Written
 from assistant.messages import messages
 from assistant.pipeline import Plan, answered, leaves, quoted, statements_of
@@ -28,10 +28,6 @@ def _unwatched(answer: Answer) -> None: ...
 
 
 def _always() -> bool:
-    return True
-
-
-def _everything(menu: str) -> bool:
     return True
 
 
@@ -62,10 +58,8 @@ def written(
         Withdrawn: nobody does.
     """
 
-    def offer(fits: Callable[[str], bool]) -> Menu:
-        return menu(plan.query, plan.retrieval, plan.selection.drafts, plan.knowledge, fits)
-
-    if not offer(_everything).drafts:
+    sections = sections_of(plan.query, plan.retrieval, plan.selection.drafts, plan.knowledge)
+    if not sections:
         return quoted(plan)
     made: list[_Draft] = []
 
@@ -74,6 +68,9 @@ def written(
         _add(made[-1], iter(_deciding(plan)), plan)
         if made[-1].statements:
             watch(_answer(made[-1], plan))
+
+    def offer(fits: Callable[[str], bool]) -> Menu:
+        return menu(sections, plan.knowledge, fits)
 
     try:
         for one in writer.write(plan.query.text, plan.query.language, offer, started, wanted):

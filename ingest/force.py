@@ -6,10 +6,12 @@ from corpus.model import Force
 
 _FLAGS = re.IGNORECASE
 
+_MAY = r"(?:peu(?:t|vent)|pourr(?:a|ont))"
+
 _PROHIBITION = re.compile(
     r"(?<!usage )(?<!usages )\binterdi(?:t|te|ts|tes|re|ction|sant)\b|"
-    r"\bne (?:doi(?:t|vent)|peu(?:t|vent)|pourr(?:a|ont)) (?:pas(?! tou(?:t|s|te|tes)\b)|en aucun|jamais)|"
-    r"\bne pourr(?:a|ont)\b(?! pas\b)(?![^.;]*\bque\b)|"
+    rf"\bne (?:doi(?:t|vent)|{_MAY}) (?:pas(?! tou(?:t|s|te|tes)\b)|en aucun|jamais)|"
+    rf"\bne {_MAY}\b(?! pas\b)(?![^.;]*\bque\b)|"
     r"\bproscri(?:t|te|ts|tes)\b|\bmust not\b|\bprohibited\b|\bforbidden\b|\bd'interrompre\b",
     _FLAGS,
 )
@@ -28,12 +30,13 @@ _BECOMES = (
     r"(?:,[^,]*,)?(?: (?:\w+ment|aussi))? (?:entraîner|causer|créer|générer|engendrer|nuire|mener|contribuer|comporter|"
     r"poser|ralentir|viser|relever|se positionner|réagir|être (?:réduit|touché|réalisé)e?s?)\b"
 )
-"""What follows a « peut » that tells what may happen, not what is allowed."""
+"""What follows a « peut » that tells what may happen, not what is allowed, unless the rules bind who is its subject."""
+
+_BOUND = r"\b(?:OP|organismes?(?: publics?)?|personnel|employée?s?|autorité désignée|dirigeants?|ministre|ministère)"
 
 _PREFERENCE = re.compile(r"\b(?:privilégi|prioris)(?:er|e|ent|ant)\b", _FLAGS)
-_MAY = r"(?:peu(?:t|vent)|pourr(?:a|ont))"
 _PERMISSION = re.compile(
-    rf"(?<!qui )(?<!que )(?<!\bne )\b{_MAY}\b(?!{_BECOMES})|"
+    rf"(?<!qui )(?<!que )(?<!\bne )\b{_MAY}\b(?!{_BECOMES})|{_BOUND} {_MAY}\b|"
     r"(?<!\ba )(?<!\bont )(?<!\ba notamment )(?<!\bont déjà )\bpermis(?:e|es)?\b|"
     r"\b(?:est|sont) autorisée?s?\b|\bpermission\b|\bmay\b",
     _FLAGS,

@@ -27,19 +27,15 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class Section:
+    """A passage under its heading, and its sentences that may be offered."""
+
     heading: str
     drafts: tuple[Draft, ...]
 
 
-def menu(
-    query: Query, retrieval: Retrieval, chosen: Sequence[Draft], knowledge: Knowledge, fits: Callable[[str], bool]
-) -> Menu:
-    """The passages of the sentences that the composer chose, then the best retrieved ones, as many as ``fits`` accepts.
-
-    Lapsed passages, and those not yet in force, are offered only where the composer chose them itself.
-    """
-    sections = _sections(query, retrieval, chosen, knowledge)
+def menu(sections: Sequence[Section], knowledge: Knowledge, fits: Callable[[str], bool]) -> Menu:
+    """The first passages, as many as ``fits`` accepts; empty when not even one does."""
     while sections:
         offered = sections
         while offered:
@@ -51,7 +47,14 @@ def menu(
     return Menu({}, "")
 
 
-def _sections(query: Query, retrieval: Retrieval, chosen: Sequence[Draft], knowledge: Knowledge) -> list[_Section]:
+def sections_of(
+    query: Query, retrieval: Retrieval, chosen: Sequence[Draft], knowledge: Knowledge
+) -> tuple[Section, ...]:
+    """The passages of the sentences that the composer chose, then the best retrieved ones; none where nothing can be
+    pointed at.
+
+    Lapsed passages, and those not yet in force, are offered only where the composer chose them itself.
+    """
     own = {d.passage.id: d.passage for d in chosen}
     official = any(p.official for p in own.values())
     others = {p.id: p for p in retrieval.passages if _offered(p, query, knowledge, official=official)}
@@ -68,8 +71,8 @@ def _sections(query: Query, retrieval: Retrieval, chosen: Sequence[Draft], knowl
             )[:LONGEST_PASSAGE]
             units = sorted(best, key=lambda u: u.start)
         if units:
-            sections.append(_Section(_heading(passage, knowledge), tuple(Draft(u, passage) for u in units)))
-    return sections
+            sections.append(Section(_heading(passage, knowledge), tuple(Draft(u, passage) for u in units)))
+    return tuple(sections)
 
 
 def _offered(passage: Passage, query: Query, knowledge: Knowledge, *, official: bool) -> bool:
@@ -84,7 +87,7 @@ def _heading(passage: Passage, knowledge: Knowledge) -> str:
     return " > ".join(part for part in (title, *passage.headings[-2:]) if part)
 
 
-def _numbered(sections: Sequence[_Section], knowledge: Knowledge) -> Menu:
+def _numbered(sections: Sequence[Section], knowledge: Knowledge) -> Menu:
     drafts: dict[str, Draft] = {}
     lines: list[str] = []
     for section in sections:

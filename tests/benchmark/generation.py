@@ -20,7 +20,7 @@ import httpx
 
 from assistant.answer import Answer, Outcome, Question
 from assistant.engine import Engine
-from assistant.generate.menu import Menu, menu
+from assistant.generate.menu import Menu, menu, sections_of
 from assistant.generate.pointing import Writer
 from assistant.generate.prompt import load_prompt, messages_for, schema_for
 from assistant.pipeline import plan
@@ -158,7 +158,8 @@ def _body(engine: Engine, question: Question, writer: Writer) -> tuple[Question,
         count, holds_ = tokens_of(target, messages(shown), 60)
         return count + TOKENS <= holds_
 
-    offered: Menu = menu(planned.query, planned.retrieval, planned.selection.drafts, planned.knowledge, fits)
+    sections = sections_of(planned.query, planned.retrieval, planned.selection.drafts, planned.knowledge)
+    offered: Menu = menu(sections, planned.knowledge, fits)
     body = {
         "model": target.model,
         "messages": [{"role": r, "content": c} for r, c in messages(offered.text)],

@@ -28,12 +28,6 @@ from tests.fixtures.ports import free_port
 FAKE = Path(__file__).resolve().parents[2] / "fixtures" / "fake_vllm.py"
 
 
-def rotation(settings: Settings, launcher: Processes, to: str, say: Callable[[Event], None]) -> Rotation:
-    """A rotation to this model, as `python -m serving rotate` makes it."""
-    steps = plan(to, load_register(settings.register), settings, launcher)
-    return Rotation(steps, settings, launcher, Journal(settings.state), say)
-
-
 @dataclass
 class Site:
     """A workstation with two places and three approved models: « one », « two » and « big »."""
@@ -46,7 +40,8 @@ class Site:
     failed: list[str] = field(default_factory=list)
 
     def rotation(self, to: str, say: Callable[[Event], None] = lambda e: None) -> Rotation:
-        return rotation(self.settings, self.launcher, to, say)
+        models = load_register(self.settings.register)
+        return Rotation(plan(to, models, self.settings, self.launcher), self.settings, self.launcher, self.journal, say)
 
     def live(self) -> str:
         found = pointer.read(self.settings.pointer)

@@ -6,13 +6,13 @@ import signal
 
 import pytest
 
-from serving.journal import Event
+from serving.journal import Event, Journal
 from serving.node import Processes
 from serving.plan import BESIDE, IN_PLACE, Step
 from serving.register import load_register
 from serving.rotate import unfinished
 from serving.settings import Settings
-from tests.integration.serving.conftest import Site, rotation
+from tests.integration.serving.conftest import Site
 
 _CONTROLLERS = multiprocessing.get_context("spawn")
 """A controller is a process of its own: forked out of one whose threads hold locks, it may wait for them for ever."""
@@ -23,12 +23,12 @@ def _controller(settings: Settings, to: str, step: str, state: str) -> None:
         if (event.step, event.state) == (step, state):
             os.kill(os.getpid(), signal.SIGKILL)
 
-    rotation(settings, Processes(settings), to, die).run()
+    Site(settings, Journal(settings.state), Processes(settings)).rotation(to, die).run()
 
 
 def _rotate_until(site: Site, to: str, step: str, state: str) -> int | None:
     """The exit code of a controller that is to die at this step; minus a signal's number if one ended it."""
-    child = _CONTROLLERS.Process(target=_controller, args=(site.settings, to, step, state))
+    child = _CONTROLLERS.Process(target=_controller, args=(site.settings, to, step, state), daemon=True)
     child.start()
     child.join(60)
     return child.exitcode

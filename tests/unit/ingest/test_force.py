@@ -24,6 +24,9 @@ from ingest.force import addressee_of, force_of, strong_force_of
         ("La désuétude peut également créer un risque.", Force.NONE),
         ("Un chef pourra réagir plus vite.", Force.NONE),
         ("L'OP pourra déroger à cette règle.", Force.PERMISSION),
+        ("Un organisme public peut créer un comité.", Force.PERMISSION),
+        ("Le personnel peut également contribuer au registre.", Force.PERMISSION),
+        ("Nul ne peut verser un secret dans l'outil.", Force.PROHIBITION),
         ("Cet effort a notamment permis la création d'un poste.", Force.NONE),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.generate.menu import LONGEST_PASSAGE, Menu, menu, shown
+from assistant.generate.menu import LONGEST_PASSAGE, Menu, menu, sections_of, shown
 from corpus.model import Status, UnitKind
 from tests.fixtures.shelf import Part, Said, Shelf, validity
 
@@ -36,7 +36,8 @@ EVERYTHING = [
 def made(*chosen: str, fits: int = 10_000, also: tuple[tuple[str, float], ...] = ()) -> Menu:
     retrieval = SHELF.retrieval(*EVERYTHING, ("La lanterne, en bref", 1.0), *also)
     drafts = [SHELF.draft(words) for words in chosen]
-    return menu(SHELF.query("La lanterne ?"), retrieval, drafts, SHELF.knowledge, lambda text: len(text) <= fits)
+    sections = sections_of(SHELF.query("La lanterne ?"), retrieval, drafts, SHELF.knowledge)
+    return menu(sections, SHELF.knowledge, lambda text: len(text) <= fits)
 
 
 def test_sentences_are_numbered_without_a_gap_and_each_is_on_one_line() -> None:
@@ -80,7 +81,8 @@ def test_nothing_that_fits_is_an_empty_menu() -> None:
 def test_a_passage_that_does_not_fit_alone_leaves_its_place_to_the_next() -> None:
     retrieval = SHELF.retrieval(*EVERYTHING)
     chosen = [SHELF.draft("La lanterne est")]
-    found = menu(SHELF.query("La lanterne ?"), retrieval, chosen, SHELF.knowledge, lambda text: "quai" not in text)
+    sections = sections_of(SHELF.query("La lanterne ?"), retrieval, chosen, SHELF.knowledge)
+    found = menu(sections, SHELF.knowledge, lambda text: "quai" not in text)
     assert "quai" not in found.text
     assert "la mèche" in found.text
 
@@ -90,6 +92,7 @@ def test_of_a_very_long_passage_the_best_sentences_are_offered_in_order() -> Non
     shelf = Shelf().put("guide", Part("1", "Bouées", rows))
     last, chosen = rows[-1].text, rows[-2].text
     retrieval = shelf.retrieval((last, 5.0))
-    found = menu(shelf.query("Les bouées ?"), retrieval, [shelf.draft(chosen)], shelf.knowledge, lambda text: True)
+    sections = sections_of(shelf.query("Les bouées ?"), retrieval, [shelf.draft(chosen)], shelf.knowledge)
+    found = menu(sections, shelf.knowledge, lambda text: True)
     said = shelf.quotes(list(found.drafts.values()))
     assert len(said) == LONGEST_PASSAGE and said == sorted(said) and said[-2:] == [chosen, last]
