@@ -6,13 +6,12 @@ retriever, the same embedding) on the same questions and documents; memory of a 
 
 import json
 import os
-import resource
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from eval.metrics import says_facts
 from eval.report.exports import to_json
 from eval.run import TODAY, execute
 from ingest.pipeline import sync
+from tests.benchmark.memory import answering_mb, peak_mb
 
 
 def answers(engine: Engine, folder: Path) -> dict[str, Any]:
@@ -71,19 +71,6 @@ def facts_in_passages(engine: Engine, golds: list[Gold]) -> float:
     return round(statistics.mean(right), 4)
 
 
-def answering_mb(settings: Settings) -> int:
-    """The most memory (MiB) that a process takes to open an index and answer, French names of people included."""
-    asked = "Que veut dire IAG ? Et la personne qui dirige l'organisme, que doit-elle faire ?"
-    command = [sys.executable, "-m", "assistant", "ask", asked]
-    told = os.environ | {"BALISE_DATA": str(settings.data)}
-    subprocess.run(command, env=told, stdout=subprocess.DEVNULL, check=True)
-    return _peak_mb(resource.RUSAGE_CHILDREN)
-
-
-def _peak_mb(whose: int) -> int:
-    return round(resource.getrusage(whose).ru_maxrss / 1024)
-
-
 def _p95(times: list[float]) -> float:
     return round(sorted(times)[int(0.95 * len(times))], 1)
 
@@ -102,8 +89,9 @@ def main() -> None:
         sync(fresh)
         out["index_unchanged_s"] = round(time.perf_counter() - start, 2)
         engine = Engine.open(fresh)
-        out["indexing_mb"] = _peak_mb(resource.RUSAGE_SELF)
-        out["answering_mb"] = answering_mb(fresh)
+        out["indexing_mb"] = peak_mb()
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+            out["answering_mb"] = processes.submit(answering_mb, fresh).result()
         if folder is not None:
             out |= answers(engine, Path(scratch) / "eval")
             golds = [gold for split in Split for gold in load_gold(split)]
