@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.vocabulary import Vocabulary
-from corpus.index.questions import Questions
+from corpus.index.questions import ELSEWHERE, SILENT, Questions
 
 _SHARED_WORDS = 0.4
 """Worth, in closeness (`corpus.index.learnt.Metric`), of sharing every word with an anticipated question."""
@@ -18,8 +18,11 @@ _NEIGHBOURS = 80
 _BANDWIDTH = 0.16
 """By how much less close a question weighs e times less in the vote."""
 
-_RANK_COST = 0.15
-"""What a unit's vote loses, as a share, for each one that answers better than it."""
+_FAINTEST = 1e-4
+"""What an answer counts for that the closest questions, or all of them, do not lead to."""
+
+_HEARD = 1e-3
+"""Share of the votes under which a unit is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,12 @@ class Resemblance:
     """What the anticipated questions closest to a question say of it.
 
     ``units`` gives, for each (document, unit start), the share (0 to 1) of their votes that it gets, each weighing by
-    its closeness (kernel regression: Nadaraya 1964, Watson 1964); ``unanswered`` is the share of those that no text
-    answers. ``answered``, ``silent`` and ``elsewhere`` are the closeness (raised by the words shared) of the
-    closest question that a text answers, that none does, and that is about another subject. ``leaning`` is the log-odds
-    that the texts answer, by the question's meaning alone. ``anticipated`` holds the units that some question leads to:
-    the others (a text imported since) cannot be voted for.
+    its closeness (kernel regression: Nadaraya 1964, Watson 1964), and agreed with what all the questions together teach
+    (`corpus.index.leads`); ``unanswered`` is the share of those that no text answers. ``answered``, ``silent`` and
+    ``elsewhere`` are the closeness (raised by the words shared) of the closest question that a text answers, that none
+    does, and that is about another subject. ``leaning`` is the log-odds that the texts answer, by the question's
+    meaning alone. ``anticipated`` holds the units that some question leads to: the others (a text imported since)
+    cannot be voted for.
     """
 
     units: Mapping[tuple[str, int], float]
@@ -69,9 +73,11 @@ class Anticipations:
         if not self._questions.tied:
             return Resemblance({}, 0.0, 0.0, 0.0, 0.0, 0.0)
         closeness = self._questions.closeness(meaning) + _SHARED_WORDS * self._shared(text)
-        units, unanswered = self._votes(closeness)
+        shares = _agreed(self._votes(closeness), self._questions.led_to(text, meaning))
+        heard = {self._questions.answers[n]: float(shares[n]) for n in np.flatnonzero(shares > _HEARD)}
+        unanswered = sum(heard.pop(nothing, 0.0) for nothing in (SILENT, ELSEWHERE))
         return Resemblance(
-            units,
+            heard,
             unanswered,
             _best(closeness, ~(self._silent | self._elsewhere)),
             _best(closeness, self._silent),
@@ -80,19 +86,16 @@ class Anticipations:
             self._anticipated,
         )
 
-    def _votes(self, closeness: np.ndarray) -> tuple[dict[tuple[str, int], float], float]:
-        """The share of the votes of each unit, and of no unit."""
+    def _votes(self, closeness: np.ndarray) -> np.ndarray:
+        """The share of the votes of the closest questions that each answer gets, shape (answers,)."""
         nearest = np.argsort(-closeness)[:_NEIGHBOURS]
         weights = np.exp((closeness[nearest] - closeness[nearest[0]]) / _BANDWIDTH)
         weights /= weights.sum()
-        units: defaultdict[tuple[str, int], float] = defaultdict(float)
-        unanswered = 0.0
+        votes = np.zeros(len(self._questions.answers))
         for row, weight in zip(nearest, weights, strict=True):
-            question = self._questions.tied[row]
-            for rank, start in enumerate(question.units):
-                units[(question.document, start)] += float(weight) / (1 + _RANK_COST * rank)
-            unanswered += 0.0 if question.units else float(weight)
-        return units, unanswered
+            for number, share in self._questions.shares[row].items():
+                votes[number] += float(weight) * share
+        return votes
 
     def _shared(self, text: str) -> np.ndarray:
         """The words shared with each question, by rarity, over those of both (Dice's coefficient), from 0 to 1."""
@@ -105,6 +108,16 @@ class Anticipations:
 
     def _weigh(self, stems: frozenset[str]) -> float:
         return sum(self.vocabulary.rarity(stem) for stem in stems)
+
+
+def _agreed(votes: np.ndarray, led: np.ndarray | None) -> np.ndarray:
+    """The votes of the closest questions and what all of them lead to (``led``, `None` where nothing was learnt): their
+    geometric mean, so that an answer needs both; the votes' total is kept.
+    """
+    if led is None:
+        return votes
+    agreed = np.sqrt((votes / votes.sum() + _FAINTEST) * (led + _FAINTEST))
+    return np.asarray(np.minimum(1.0, agreed * votes.sum() / agreed.sum()))
 
 
 def _best(closeness: np.ndarray, among: np.ndarray) -> float:

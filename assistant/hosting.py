@@ -24,7 +24,7 @@ _PUBLIC = re.compile(
     r"\b(?:iag publi\w+|ia publi\w+|ia generative publi\w+|systemes? (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
     r"outils? (?:d'iag?|d'ia)? ?publi\w+|chatgpt|chat gpt|gemini|claude|deepseek|perplexity|copilot(?! (?:pour )?ent)|"
     r"grand public|gratuit\w*|version web|en ligne|public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|"
-    r"online tool\w*)\b"
+    r"online tool\w*|ouverte?s? a tous|open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )
 _EITHER = re.compile(r"circuits? fermes? \([^)]*\)")
 

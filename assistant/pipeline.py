@@ -5,10 +5,9 @@ Each step takes a value and returns a value. A refusal is an outcome, not an exc
 `assistant.written` has a model say it, and comes back here when it cannot.
 """
 
-import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -28,22 +27,9 @@ from assistant.notices import notices_for
 from assistant.query import Query, prepare
 from assistant.retrieve import Retrieval, retrieve
 from assistant.scope import Judged, Scope, scope_of
+from assistant.timings import Timings
 from assistant.verdict import stricter_first, verdict_of
 from assistant.verify import verified
-
-
-@dataclass
-class Timings:
-    """Milliseconds spent in each step."""
-
-    spent: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.perf_counter)
-
-    def mark(self, step: str) -> None:
-        """Close a step."""
-        now = time.perf_counter()
-        self.spent[step] = self.spent.get(step, 0.0) + 1000 * (now - self._last)
-        self._last = now
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ def answer(question: Question, knowledge: Knowledge, today: date) -> Answer:
 def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer:
     """What may be said, or the refusal or abstention that ends the question here."""
     timings = Timings()
-    embed = cache(knowledge.index.embed_query)
+    embed = cache(timings.apart("embed", knowledge.index.embed_query))
     refusal = knowledge.guard.check(question.text, embed, [turn.question for turn in question.history])
     timings.mark("guard")
     if refusal is not None:

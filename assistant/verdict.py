@@ -34,6 +34,9 @@ _ANY_USE = frozenset(
 """Words that name no particular use of a system."""
 
 _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
+_LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
+"""An order of things: whether a duty may come after what is asked for, its force does not tell."""
+
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 _BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
 _OMITS = re.compile(
@@ -91,25 +94,28 @@ def verdict_of(
         if verdict is not None and weight >= _BESIDE * strongest
     ]
     if not heard:
-        return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best, weights) else None
-    first = _FIRST_HEARD[modality]
+        return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best) else None
+    first, clearest = _FIRST_HEARD[modality], max(weight for *_, weight in heard)
     total: dict[Verdict, float] = {}
     loudest: dict[Verdict, float] = {}
-    for _, verdict, weight in [voice for voice in heard if voice[0] in first] or heard:
+    answering = [voice for voice in heard if voice[0] in first]
+    told = [v for v in heard if v in answering or (v[2] == clearest and v[1] is not Verdict.PERMITTED)]
+    for _, verdict, weight in told if answering else heard:
         total[verdict] = total.get(verdict, 0.0) + weight
         loudest[verdict] = max(loudest.get(verdict, 0.0), weight)
     verdict = max(total, key=lambda v: total[v])
-    if verdict is Verdict.RECOMMENDED and loudest.get(Verdict.MANDATORY, 0.0) >= _STRICTER * loudest[verdict]:
-        return Verdict.MANDATORY
+    if verdict is Verdict.RECOMMENDED and Verdict.MANDATORY in loudest:
+        return Verdict.MANDATORY if loudest[Verdict.MANDATORY] >= _STRICTER * loudest[verdict] else None
+    if verdict is Verdict.PERMITTED and Verdict.DEPENDS in loudest:
+        return None
     forbids = any(v is Verdict.FORBIDDEN and share > _NEXT_TO_NOTHING for v, share in zip(said, shares, strict=True))
     sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
     return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
 
 
-def _silent(best: Sequence[Draft], weights: Sequence[float]) -> bool:
-    """Whether none of the drafts near the question rules on anything, nor is the best an example of what to do."""
-    near = [draft.unit.force for draft, weight in zip(best, weights, strict=True) if weight > _NEXT_TO_NOTHING]
-    return near[:1] == [Force.NONE] and all(_plain(force) is None for force in near)
+def _silent(best: Sequence[Draft]) -> bool:
+    """Whether none of the drafts rules on anything, nor is the best an example of what to do."""
+    return best[0].unit.force is Force.NONE and all(_plain(draft.unit.force) is None for draft in best)
 
 
 def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
@@ -138,10 +144,10 @@ _BESIDE = 0.3
 _CLEAR = 0.3
 """Weight from which a draft that rules on nothing says that the texts are silent."""
 
-_FAINT = 0.12
+_FAINT = 0.3
 """Weight under which no rule is close enough to the question to decide."""
 
-_AGREED = 0.55
+_AGREED = 0.7
 """Share of the weight that must agree."""
 
 _NEXT_TO_NOTHING = 0.04
@@ -200,6 +206,8 @@ def _said_by(
         return Verdict.MANDATORY
     if _OMITS.search(question):
         return None if force is Force.PERMISSION else _DUTY.get(force)
+    if force is Force.OBLIGATION and _LATER.search(question):
+        return None
     if force is Force.OBLIGATION and (lacking := _WITHOUT.search(question)):
         named = weight >= _NEAR or _about(question[lacking.end() :], draft, index)
         return Verdict.FORBIDDEN if named else None

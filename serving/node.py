@@ -115,7 +115,10 @@ class Processes:
     def start(self, slot: Slot, model: Model) -> None:
         """Start the server."""
         key = {"VLLM_API_KEY": self._settings.api_key} if self._settings.api_key_file is not None else {}
-        self._launch(arguments(slot, model, self._settings), {**environment(slot, self._settings), **key}, slot.name)
+        kept_to = ["taskset", "--cpu-list", slot.cpus] if slot.cpus else []
+        self._launch(
+            [*kept_to, *arguments(slot, model, self._settings)], {**environment(slot, self._settings), **key}, slot.name
+        )
 
     def stop(self, slot: Slot) -> None:
         """Stop the server and what it started."""

@@ -27,11 +27,14 @@ class Node(_Table):
 
 
 class Slot(_Table):
-    """A place for one vLLM server. ``environment`` and ``arguments`` are what its hardware needs."""
+    """A place for one vLLM server. ``environment`` and ``arguments`` are what its hardware needs; ``cpus`` the
+    processor cores that it keeps to (« 0-15,32 »; empty: all): a server that starts beside another takes none of its.
+    """
 
     name: str
     node: str
     port: int = Field(ge=1, le=65535)
+    cpus: str = Field(default="", pattern=r"^(\d+(-\d+)?(,\d+(-\d+)?)*)?$")
     environment: dict[str, str] = {}
     arguments: tuple[str, ...] = ()
 

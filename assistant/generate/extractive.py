@@ -24,7 +24,7 @@ MOST = 5
 MOST_ITEMS = 20
 """Items of a list shown whole."""
 
-_MARGIN, _MARGIN_UNVOTED = 6.0, 3.0
+_MARGIN, _MARGIN_UNVOTED = 10.0, 3.0
 """Below the best score, what no longer answers; scores are closer together where no question votes."""
 
 _EXAMPLE_COST = 0.4
@@ -33,11 +33,11 @@ _RULE_WORTH = 1.0
 _EXPECTED_WORTH = 1.5
 _LABEL_WORTH = 1.5
 _LABEL_SHARE = 0.3
-_PER_PASSAGE = 3
+_PER_PASSAGE = 4
 _VOTED = 0.1
 """Share of the votes from which a unit is shown even beside several of its passage."""
 
-_LISTED, _LISTED_BESIDE, _FEWEST_LISTED = 0.15, 0.5, 4
+_LISTED, _LISTED_BESIDE, _FEWEST_LISTED = 0.15, 0.35, 4
 """Share of the votes of the first item of a list; of another against it; items that make a list."""
 
 _FEWEST_OWN = 3

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from corpus.anticipated import Anticipated, unit_key
+from corpus.index.leads import Leads, fit_leads
 from corpus.index.learnt import Metric, fit_leaning, fit_metric
 from corpus.index.store import write_synced
 from corpus.logistic import log_odds
@@ -30,6 +31,12 @@ class Tied:
     units: tuple[int, ...]
     elsewhere: bool = False
 
+
+SILENT, ELSEWHERE = ("", 0), ("", 1)
+"""What a question leads to that no text answers, or that is about another subject."""
+
+_RANK_COST = 0.15
+"""What a unit is worth less, as a share, for each one that answers a question better than it."""
 
 _TIED = TypeAdapter(tuple[Tied, ...])
 
@@ -75,21 +82,30 @@ class Questions:
     """Anticipated questions and what is learnt from them.
 
     ``placed`` are their vectors where ``metric`` compares them, shape (n, dimension); ``lean`` the weights of the
-    leaning (`fit_leaning`).
+    leaning (`fit_leaning`); ``leads`` tells which of ``answers``, (document, unit start) or `SILENT` or `ELSEWHERE`, a
+    vector leads to, and ``shares`` holds, for each question, those that it leads to: number in ``answers`` to share.
     """
 
-    def __init__(self, tied: Sequence[Tied], placed: np.ndarray, lean: np.ndarray, metric: Metric) -> None:
+    def __init__(
+        self, tied: Sequence[Tied], placed: np.ndarray, lean: np.ndarray, metric: Metric, leads: Leads
+    ) -> None:
         self.tied = tuple(tied)
         self.placed = placed
         self.lean = lean
         self.metric = metric
+        self.leads = leads
+        self.answers, self.shares = _numbered(self.tied)
 
     @classmethod
     def learn(cls, tied: Sequence[Tied], vectors: np.ndarray) -> "Questions":
-        """Questions, from their ``vectors``, shape (n, dimension), with the leaning and the metric that they teach."""
+        """Questions, from their ``vectors``, shape (n, dimension), with all that they teach."""
         answered = np.array([bool(q.units) for q in tied], dtype=bool)
         metric = fit_metric(_answers(tied), vectors)
-        return cls(tied, metric.place(vectors), fit_leaning(answered, vectors), metric)
+        placed = metric.place(vectors)
+        answers, shares = _numbered(tied)
+        targets = [_summing_to_one(s) for s in shares]
+        leads = fit_leads([q.text for q in tied], placed, targets, len(answers))
+        return cls(tied, placed, fit_leaning(answered, vectors), metric, leads)
 
     def leaning(self, meaning: np.ndarray) -> float:
         """How a vector leans towards the questions that the texts answer: log-odds, 0 when nothing was learnt."""
@@ -100,6 +116,30 @@ class Questions:
         if not self.tied:
             return np.zeros(0, dtype=np.float32)
         return np.asarray(self.placed @ self.metric.place(meaning[np.newaxis])[0])
+
+    def led_to(self, text: str, meaning: np.ndarray) -> np.ndarray | None:
+        """The probability of each of the answers for a question and its vector, shape (answers,); `None` when nothing
+        was learnt.
+        """
+        return self.leads.shares(text, self.metric.place(meaning[np.newaxis])[0])
+
+
+def _numbered(tied: Sequence[Tied]) -> tuple[tuple[tuple[str, int], ...], tuple[dict[int, float], ...]]:
+    """The answers that questions lead to, and for each question the number and the worth (0 to 1) of its own."""
+    numbers: dict[tuple[str, int], int] = {}
+    shares: list[dict[int, float]] = []
+    for question in tied:
+        units = [(question.document, start) for start in question.units]
+        named = units or [ELSEWHERE if question.elsewhere else SILENT]
+        shares.append(
+            {numbers.setdefault(name, len(numbers)): 1 / (1 + _RANK_COST * rank) for rank, name in enumerate(named)}
+        )
+    return tuple(numbers), tuple(shares)
+
+
+def _summing_to_one(shares: Mapping[int, float]) -> dict[int, float]:
+    total = sum(shares.values())
+    return {number: share / total for number, share in shares.items()}
 
 
 def _answers(tied: Sequence[Tied]) -> np.ndarray:
@@ -113,7 +153,14 @@ def write_questions(folder: Path, tied: tuple[Tied, ...], vectors: np.ndarray) -
     """Write questions, their vectors and what they teach among a version's files."""
     questions = Questions.learn(tied, vectors)
     metric, arrays = questions.metric, io.BytesIO()
-    np.savez(arrays, placed=questions.placed, lean=questions.lean, centre=metric.centre, directions=metric.directions)
+    np.savez(
+        arrays,
+        placed=questions.placed,
+        lean=questions.lean,
+        centre=metric.centre,
+        directions=metric.directions,
+        leads=questions.leads.weights,
+    )
     write_synced(folder / "questions.json", _TIED.dump_json(tied))
     write_synced(folder / "questions.npz", arrays.getvalue())
 
@@ -123,4 +170,4 @@ def read_questions(folder: Path) -> Questions:
     tied = _TIED.validate_json((folder / "questions.json").read_bytes())
     with np.load(folder / "questions.npz") as arrays:
         metric = Metric(arrays["centre"], arrays["directions"])
-        return Questions(tied, arrays["placed"], arrays["lean"], metric)
+        return Questions(tied, arrays["placed"], arrays["lean"], metric, Leads(arrays["leads"]))

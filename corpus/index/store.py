@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from corpus.errors import IndexMismatch, IndexNotBuilt
 from corpus.model import Passage, Text
 
-FORMAT = 7
+FORMAT = 8
 """Format of the index that this code writes and reads; raised when points, passages or texts change shape."""
 
 

@@ -31,6 +31,9 @@ from tests.vllm.site import ONE, OTHER, Site, in_service
 
 SWAPS, AT_ONCE, SETTLE_S, STEADY_S, TOKENS = 10, 4, 5.0, 15.0, 120
 
+WANTED_S = 2.0
+"""The pause that nobody is to notice."""
+
 
 @dataclass
 class Streams:
@@ -64,6 +67,15 @@ class Streams:
             self.answers.append(self.engine.ask(self.questions[number % len(self.questions)]))
             self.note()
             number += AT_ONCE
+
+    def slow(self, steps: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:
+        """The waits over `WANTED_S`, each with the steps of rotations that began or went on during it."""
+        return [
+            {"wait_s": round(later - sign, 2), "during": _during(steps, sign, later)}
+            for signs in list(self.signs.values())
+            for sign, later in pairwise(signs)
+            if later - sign > WANTED_S
+        ]
 
     def gaps(self, windows: Sequence[tuple[float, float]]) -> list[float]:
         """Each stream's waits from one sign to the next that touch one of these windows, sorted."""
@@ -114,6 +126,7 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
     beside: list[tuple[float, float]] = []
     shift: list[tuple[float, float]] = []
     after: list[tuple[float, float]] = []
+    steps: list[tuple[float, str]] = []
     kept = 0
     streams = Streams(engine, questions)
     engine._writer = _Noting(generation, streams)
@@ -127,6 +140,7 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
 
             def say(event: Event, at: dict[tuple[str, str], float] = at) -> None:
                 at[event.step, event.state] = time.monotonic()
+                steps.append((at[event.step, event.state], f"{event.step} {event.state}"))
 
             rotation = site.rotation(OTHER if number % 2 == 0 else ONE)
             rotation.say = say
@@ -160,9 +174,16 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
             "in_the_5_s_from_the_shift": _summary(streams.gaps(shift)),
             "from_the_shift_to_the_stop": _summary(streams.gaps(after)),
         },
+        "over_2_s": streams.slow(steps),
     }
     sys.stdout.write(f"pause: {json.dumps(figures, ensure_ascii=False, indent=1)}\n")
     return figures
+
+
+def _during(steps: Sequence[tuple[float, str]], begin: float, end: float) -> list[str]:
+    """The last step before a wait, and those within it, with the seconds from its beginning."""
+    before = [name for at, name in steps if at <= begin][-1:]
+    return [*before, *(f"{name} +{at - begin:.1f}" for at, name in steps if begin < at <= end)]
 
 
 def _summary(waits: Sequence[float]) -> dict[str, float]:

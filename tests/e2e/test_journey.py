@@ -11,10 +11,12 @@ from tests.fixtures.endpoint import Fake, answer_of
 
 NO_MOUSE = """for (const kind of ["mousedown", "pointerdown", "touchstart"])
   addEventListener(kind, () => { document.documentElement.dataset.mouse = kind; }, true);"""
+# The panel slides in, whatever motion the person asked for: what counts is where it comes to rest. A point outside the
+# window has no element.
 IN_VIEW = """(element) => {
   const box = element.getBoundingClientRect();
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return box.top >= 0 && box.bottom <= innerHeight && (element.contains(top) || top.contains(element));
+  return box.top >= 0 && box.bottom <= innerHeight && !!top && (element.contains(top) || top.contains(element));
 }"""
 
 
@@ -29,6 +31,11 @@ def to(target: Locator, key: str = "Tab", most: int = 60) -> None:
             return
         target.page.keyboard.press(key)
     pytest.fail(f"{target} was not reached in {most} keys")
+
+
+def in_view(target: Locator) -> None:
+    """Wait until an element stands whole in the window with nothing over it."""
+    target.page.wait_for_function(IN_VIEW, arg=target.element_handle())
 
 
 def enter(target: Locator, key: str = "Tab") -> None:
@@ -67,7 +74,7 @@ def test_from_a_starter_to_the_other_language(context: BrowserContext, endpoint:
     side = page.locator("#side-view-content")
     expect(side).to_be_focused()
     expect(side.locator("blockquote")).to_be_visible()
-    assert side.locator("blockquote").evaluate(IN_VIEW)
+    in_view(side.locator("blockquote"))
     quote = side.locator("blockquote").inner_text().strip("«» \u00a0\n")
 
     # The quote in its text, in another tab; back, closed, the focus where it was.
@@ -77,7 +84,7 @@ def test_from_a_starter_to_the_other_language(context: BrowserContext, endpoint:
     text = opened.value
     marked = text.locator(".target").first
     expect(marked).to_be_focused()
-    assert marked.evaluate(IN_VIEW)
+    in_view(marked)
     assert quote.split("\n")[0][:40] in text.locator(".target").all_inner_texts()[0]
     text.close()
     assert focused(side.locator("a[href*='#']"))

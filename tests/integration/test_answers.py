@@ -182,7 +182,7 @@ def test_the_batch_command_prints_only_json_in_order(sheets: Settings, tmp_path:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [a["id"] for a in answers] == ["b", "a"]
     assert answers[1]["on"] == "2025-06-01"
-    assert set(answers[0]["timings_ms"]) == {"guard", "retrieve", "generate", "verify"}
+    assert set(answers[0]["timings_ms"]) == {"guard", "embed", "retrieve", "generate", "verify"}
 
 
 def test_a_wrong_batch_line_is_named_before_anything_is_asked(sheets: Settings, tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def make_site(folder: Path, python: Path, made: Sequence[Made]) -> Site:
                     "name": f"{folder.name}-{core}",
                     "node": "poste",
                     "port": free_port(),
+                    "cpus": str(core),
                     # On CPU, vLLM binds its first core by itself: two servers would share it.
                     "environment": {"VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_CPU_OMP_THREADS_BIND": str(core)},
                     "arguments": ["--enforce-eager"],

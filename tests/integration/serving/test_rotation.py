@@ -26,6 +26,14 @@ def test_rotating_back_and_forth_under_load_loses_nothing(clients: Site) -> None
     assert clients.failed == []
 
 
+def test_a_server_keeps_to_the_cores_of_its_place(site: Site) -> None:
+    core = max(os.sched_getaffinity(0))
+    slots = tuple(s.model_copy(update={"cpus": str(core)}) for s in site.settings.slots)
+    settings = site.settings.model_copy(update={"slots": slots})
+    assert replace(site, settings=settings, launcher=Processes(settings)).rotation("one").run()
+    assert [os.sched_getaffinity(pid) for slot in slots for pid in _marked(slot.name)] == [{core}]
+
+
 @pytest.mark.parametrize(("fault", "step"), [("dies", "health"), ("babbles", "gate"), ("fails", "watch")])
 def test_a_model_that_is_not_good_enough_is_undone_and_nobody_sees_it(clients: Site, fault: str, step: str) -> None:
     bad = faulty(clients, fault)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.anticipate import Anticipations
+from assistant.anticipate import Anticipations, _agreed
 from assistant.retrieve import voted
 from corpus.index.questions import Questions, Tied
 
@@ -56,3 +56,24 @@ def test_a_clear_minority_still_counts() -> None:
     assert voted(0.0) == 0.0
     assert voted(1.0) == pytest.approx(1.0)
     assert voted(0.1) > 0.45
+
+
+def test_neighbours_and_what_all_the_questions_teach_must_agree() -> None:
+    votes, led = np.array([0.5, 0.5, 0.0]), np.array([0.8, 0.01, 0.19])
+    agreed = _agreed(votes, led)
+    assert agreed[0] > 0.8
+    assert agreed[0] > 5 * agreed[1]
+    assert agreed[2] < 0.05
+    assert agreed.sum() == pytest.approx(1.0)
+
+
+def test_a_list_keeps_the_votes_of_each_of_its_items() -> None:
+    """Several units answer one question: each has its vote, so that their sum is over 1."""
+    agreed = _agreed(np.array([1.0, 0.9, 0.8, 0.0]), np.array([0.35, 0.33, 0.3, 0.02]))
+    assert agreed[:3].min() > 0.7
+    assert agreed.max() <= 1.0
+
+
+def test_where_nothing_was_learnt_the_neighbours_alone_tell() -> None:
+    votes = np.array([0.7, 0.3])
+    assert (_agreed(votes, None) == votes).all()

@@ -18,6 +18,8 @@ from assistant.hosting import Hosting, hostings_in
         ("la version web de Copilot", {Hosting.PUBLIC}),
         ("données numériques gouvernementales", set()),
         ("closed-circuit system", {Hosting.CLOSED}),
+        ("un outil ouvert à tous", {Hosting.PUBLIC}),
+        ("an open chatbot", {Hosting.PUBLIC}),
         ("le registre des cas d'usage", set()),
     ],
 )

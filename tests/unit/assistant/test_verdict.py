@@ -92,14 +92,15 @@ def test_an_example_or_a_description_decides_nothing() -> None:
 
 
 def test_the_texts_are_silent_only_where_no_rule_comes_near_the_question() -> None:
-    assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.0))) is Verdict.NOT_STATED
-    assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.1))) is None
+    assert said(DUTY, FACT, votes=shares((FACT, 0.9))) is Verdict.NOT_STATED
+    assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.0))) is None
     assert said(DUTY, EXAMPLE, votes=shares((EXAMPLE, 0.9))) is None
 
 
 def test_of_a_duty_and_a_recommendation_on_the_same_subject_the_stricter_holds() -> None:
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.4), (MANDATORY, 0.4))) is Verdict.MANDATORY
-    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.2))) is Verdict.RECOMMENDED
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.1))) is Verdict.RECOMMENDED
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.35))) is None
 
 
 def test_the_duty_is_read_before_the_recommendation_that_it_is_stricter_than() -> None:
@@ -119,6 +120,14 @@ def test_no_leave_is_given_where_a_rule_that_is_asked_about_forbids() -> None:
     allowed = shares((PERMITTED, 0.8), (FORBIDDEN, 0.05))
     assert said(RIGHT, PERMITTED, FORBIDDEN, votes=allowed) is None
     assert said(RIGHT, PERMITTED, FORBIDDEN, votes=shares((PERMITTED, 0.8), (FORBIDDEN, 0.0))) is Verdict.PERMITTED
+
+
+def test_leave_beside_a_dependence_on_the_body_is_not_given() -> None:
+    assert said(RIGHT, PERMITTED, BODY, votes=shares((PERMITTED, 0.6), (BODY, 0.4))) is None
+
+
+def test_whether_a_duty_may_come_later_its_force_does_not_tell() -> None:
+    assert said("Peut-on allumer la lanterne et l'inscrire après ?", MANDATORY) is None
 
 
 def test_a_duty_beside_a_prohibition_is_no_permission() -> None:

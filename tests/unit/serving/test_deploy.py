@@ -65,6 +65,12 @@ def test_units_close_the_circuit_and_drain(units: list[Path]) -> None:
     assert vllm.index('-m serving verify "$MODEL_NAME"') < vllm.index("ExecStart=")
 
 
+def test_two_servers_of_one_machine_keep_to_their_own_cores(units: list[Path]) -> None:
+    slots = sorted(u for u in units if u.name.startswith("balise-vllm"))
+    kept = [re.findall(r"^CPUAffinity=(.+)$", u.read_text(encoding="utf-8"), re.MULTILINE) for u in slots]
+    assert kept == [["0-15"], ["16-31"]]
+
+
 def test_the_front_lets_nobody_reach_the_routers_own_routes(units: list[Path], tmp_path: Path) -> None:
     nginx = needs("nginx")
     port, behind = free_port(), free_port()

@@ -69,6 +69,7 @@ def test_the_key_is_read_without_its_end_of_line(tmp_path: Path) -> None:
         ('slots = ["b"]', 'slots = ["a"]', "un groupe"),
         ('slots = ["b"]', "slots = []", r"pools\.1\.slots"),
         ("port = 8101", "port = 0", r"slots\.0\.port"),
+        ("port = 8101", 'port = 8101\ncpus = "0-"', r"slots\.0\.cpus"),
         ("memory_gib = 80", "memory_gib = 0", r"nodes\.0\.memory_gib"),
         ('vllm = "/bin/false"', 'vlm = "/bin/false"', "vllm.*vlm"),
         ('state = "/tmp/etat"', "state = ", "nodes.toml"),
