@@ -6,8 +6,10 @@ speaks of the question: then it is shown, said not to be in force yet, and rules
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from assistant.cite import validity_of
 from assistant.generate import Draft
@@ -18,6 +20,9 @@ from assistant.retrieve import Retrieval, retrieve
 from corpus.index.query import SearchFilter
 from corpus.lexicon import fold
 from corpus.model import LAPSED, Force, Status, UnitKind
+
+Embed = Callable[[str], np.ndarray]
+"""Gives the vector of a question."""
 
 _INSTEAD = 3
 """Statements of what applies instead, beside those of the lapsed text."""
@@ -57,7 +62,7 @@ class Selection:
     instead: bool = False
 
 
-def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledge) -> Selection:
+def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledge, embed: Embed) -> Selection:
     """Order drafts by what they are worth on the query's day, and add what applies instead of a lapsed rule."""
     status = {id(d): validity_of(d.passage, knowledge.catalogue).on(query.day) for d in drafts}
     current = [d for d in drafts if status[id(d)] not in LAPSED and status[id(d)] is not Status.NOT_YET]
@@ -69,15 +74,15 @@ def select_applicable(drafts: Sequence[Draft], query: Query, knowledge: Knowledg
     about_lapse = bool(_ABOUT_LAPSE.search(fold(query.asked)))
     if about_lapse and _ABOUT_THEN.search(fold(query.asked)):
         return Selection((*lapsed, *current)[: max(MOST, len(lapsed))], _ruling(current, query, knowledge))
-    instead = _instead(lapsed, query, knowledge)
+    instead = _instead(lapsed, query, knowledge, embed)
     current = _joined(instead, current) if about_lapse else _joined(current, instead)
     shown = (*current[:_INSTEAD], *(lapsed[:_LAPSED_SHOWN] if len(drafts) <= MOST else lapsed))
     return Selection(shown, _ruling(current, query, knowledge), instead=about_lapse and bool(instead))
 
 
-def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> Selection:
+def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge, embed: Embed) -> Selection:
     """Put first the rule by which the body decides, when the answer depends on its directive: the verdict is cited."""
-    found = _search(_about(_BODY_DECIDES, query, knowledge), knowledge)
+    found = _search(_about(_BODY_DECIDES, query, knowledge), knowledge, embed)
     rule = next((c for c in found.candidates[:5] if c.unit.force is Force.PERMISSION and c.passage.official), None)
     if rule is None:
         return selection
@@ -85,9 +90,8 @@ def with_body_rule(selection: Selection, query: Query, knowledge: Knowledge) -> 
     return Selection(tuple(_joined(first, selection.drafts)[:MOST]), selection.ruling)
 
 
-def _search(query: Query, knowledge: Knowledge, within: SearchFilter | None = None) -> Retrieval:
-    index = knowledge.index
-    return retrieve(query, index, knowledge.vocabulary, knowledge.anticipations, index.embed_query, within)
+def _search(query: Query, knowledge: Knowledge, embed: Embed, within: SearchFilter | None = None) -> Retrieval:
+    return retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed, within)
 
 
 def _joined(first: Sequence[Draft], then: Sequence[Draft]) -> list[Draft]:
@@ -103,21 +107,14 @@ def _about(words: str, query: Query, knowledge: Knowledge) -> Query:
     return replace(query, text=words, added="", weights=weights)
 
 
-def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge) -> list[Draft]:
+def _instead(lapsed: Sequence[Draft], query: Query, knowledge: Knowledge, embed: Embed) -> list[Draft]:
     """Rules in force that answer the same question, from the texts that the catalogue says apply instead."""
     documents = {i for d in lapsed for i in validity_of(d.passage, knowledge.catalogue).applies_instead}
     held = frozenset(i for i in documents if i in knowledge.index.texts and knowledge.index.texts[i].official)
     if not held:
         return []
     asked = _about(_CONDITIONS, query, knowledge) if _ABOUT_LAPSE.search(fold(query.asked)) else query
-    found = retrieve(
-        asked,
-        knowledge.index,
-        knowledge.vocabulary,
-        knowledge.anticipations,
-        knowledge.index.embed_query,
-        SearchFilter(documents=held),
-    )
+    found = _search(asked, knowledge, embed, SearchFilter(documents=held))
     drafts = compose(asked, found, knowledge.index, knowledge.vocabulary)
     rules = [d for d in drafts if d.unit.force not in (Force.NONE, Force.EXAMPLE) or d.unit.kind is UnitKind.ROW]
     return rules[:_INSTEAD]

@@ -67,12 +67,12 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     if judged.scope is not Scope.ANSWERS:
         return _abstained(question, query, retrieval, judged, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
-    selection = select_applicable(drafts, query, knowledge)
+    selection = select_applicable(drafts, query, knowledge, embed)
     official = any(draft.passage.official for draft in selection.drafts)
     votes = None if selection.instead else retrieval.resemblance
     verdict = verdict_of(query, selection.ruling, knowledge.index, votes, official=official)
     if verdict is Verdict.DEPENDS:
-        selection = with_body_rule(selection, query, knowledge)
+        selection = with_body_rule(selection, query, knowledge, embed)
     selection = replace(selection, drafts=stricter_first(selection.drafts, verdict, query, knowledge.index))
     timings.mark("generate")
     return Plan(question, query, retrieval, selection, verdict, judged, knowledge, timings)

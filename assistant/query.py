@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from assistant.answer import Question, Turn
 from assistant.dates import day_asked_about
@@ -159,10 +160,12 @@ def _asks_inside(text: str, named: Sequence[str], documents: Sequence[Document])
     return bool(named) and not held & set(named) and bool(_INSIDE.search(fold(text)))
 
 
+@cache
+def _spelled(alias: str) -> str:
+    """A text's name as it stands among folded words."""
+    return f" {' '.join(words(alias))} "
+
+
 def _named(text: str, documents: Sequence[Document]) -> list[str]:
     folded = f" {' '.join(words(text))} "
-    return [
-        d.id
-        for d in documents
-        if any(f" {' '.join(words(alias))} " in folded for alias in (*d.aliases, d.number) if alias)
-    ]
+    return [d.id for d in documents if any(_spelled(alias) in folded for alias in (*d.aliases, d.number) if alias)]

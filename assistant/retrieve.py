@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,6 +37,16 @@ class UnitSignals:
     passage: float
     voted: float
     beside: float
+
+    def weighed(self, worth: "UnitSignals") -> float:
+        """The sum of these signals, each times its worth."""
+        return (
+            self.meaning * worth.meaning
+            + self.words * worth.words
+            + self.passage * worth.passage
+            + self.voted * worth.voted
+            + self.beside * worth.beside
+        )
 
 
 WITH_VOTES = UnitSignals(meaning=1.0, words=0.25, passage=0.25, voted=11.0, beside=5.0)
@@ -182,13 +192,15 @@ def _scored(
         passage = hit.passage
         text = index.texts[passage.document].text
         cosines = vectors[passage.id] @ vector
-        above = frozenset(vocabulary.stems(" ".join([section_label(passage), *passage.headings])))
+        above = frozenset(vocabulary.stems_of_corpus(" ".join([section_label(passage), *passage.headings])))
         for unit, cosine in zip(passage.units, cosines, strict=True):
             if _says_nothing(unit, text):
                 continue
-            lead = vocabulary.stems(text[unit.lead[0] : unit.lead[1]]) if unit.lead and not unit.columns else ()
+            lead = (
+                vocabulary.stems_of_corpus(text[unit.lead[0] : unit.lead[1]]) if unit.lead and not unit.columns else ()
+            )
             around = above | frozenset(lead)
-            own = frozenset(vocabulary.stems(text[unit.start : unit.end]))
+            own = frozenset(vocabulary.stems_of_corpus(text[unit.start : unit.end]))
             shared = sum(
                 weight if stem in own else _HEADING_SHARE * weight if stem in around else 0.0
                 for stem, weight in query.weights.items()
@@ -210,7 +222,7 @@ def _scored(
             voted=_vote(hit.passage, unit, resemblance),
             beside=beside[hit.passage.id],
         )
-        score = sum(w * s for w, s in zip(astuple(worth), astuple(signals), strict=True))
+        score = signals.weighed(worth)
         score += _NAMED * (hit.passage.document in query.documents)
         candidates.append(Candidate(unit, hit.passage, score, cosine, overlap, shared_stems, share, signals))
     return candidates

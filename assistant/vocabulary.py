@@ -51,6 +51,7 @@ class Vocabulary:
             for word in _LONG_WORD.findall(text):
                 known.setdefault(fold(word), word.lower())
             frequency.update(set(self.stems(text)))
+        self._remembered: dict[str, tuple[str, ...]] = {}
         self._count = max(count, 1)
         self._frequency = frequency
         self._spellings = known
@@ -60,6 +61,12 @@ class Vocabulary:
         """The stems of a text's meaningful words, in order."""
         joined = _LABEL.sub(_label, fold(text))
         return tuple(_stem(w) for w in words(joined) if w not in STOP and (len(w) > 1 or w.isdigit()))
+
+    def stems_of_corpus(self, text: str) -> tuple[str, ...]:
+        """The same, remembered: for the corpus's own words only, never for what a person wrote."""
+        if text not in self._remembered:
+            self._remembered[text] = self.stems(text)
+        return self._remembered[text]
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency, from near 0 (everywhere) to `rarest` (nowhere)."""

@@ -49,7 +49,7 @@ BAN, KEPT, LATER = "Il est interdit", "L'organisme doit tenir", "L'organisme dev
 
 def selected(question: str, *beginnings: str, on: date | None = None) -> Selection:
     drafts = [SHELF.draft(words) for words in beginnings]
-    return select_applicable(drafts, SHELF.query(question, on=on), SHELF.knowledge)
+    return select_applicable(drafts, SHELF.query(question, on=on), SHELF.knowledge, SHELF.index.embed_query)
 
 
 def heads(drafts: object) -> list[str]:
@@ -107,7 +107,7 @@ def test_our_sheets_are_shown_and_rule_on_nothing() -> None:
 def test_the_rule_by_which_the_body_decides_is_put_first_once() -> None:
     ruling = (SHELF.draft(NOTICE),)
     before = Selection((SHELF.draft(NOTICE), SHELF.draft(BODY)), ruling)
-    after = with_body_rule(before, SHELF.query("Puis-je utiliser ChatGPT ?"), SHELF.knowledge)
+    after = with_body_rule(before, SHELF.query("Puis-je utiliser ChatGPT ?"), SHELF.knowledge, SHELF.index.embed_query)
     assert heads(after.drafts) == ["Un organisme", "L'organisme doit"] and after.ruling == ruling
 
 
@@ -115,4 +115,4 @@ def test_without_such_a_rule_nothing_moves() -> None:
     shelf = Shelf().put("guide", Part("1", "Quai", (Said("Le quai est gris."),)))
     before = Selection((shelf.draft("Le quai"),), ())
     query = replace(shelf.query("Puis-je utiliser ChatGPT ?"))
-    assert with_body_rule(before, query, shelf.knowledge) == before
+    assert with_body_rule(before, query, shelf.knowledge, shelf.index.embed_query) == before
