@@ -73,7 +73,8 @@ def verdict_of(
 
     Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
     (``votes``; `None` where the catalogue said what applies): a verdict on which they do not agree, or that nothing
-    supports, is not given, nor leave to do what one of them forbids. ``official``: whether the answer rests on an
+    supports, is not given, nor leave to do what one of them forbids. A row or a bullet about the classification level that
+    the question names is about the question, whatever its votes. ``official``: whether the answer rests on an
     official text at all; summary sheets never decide, not even that the texts are silent.
     """
     modality = _modality(query)
@@ -88,10 +89,11 @@ def verdict_of(
         for draft, force, weight in zip(best, forces, weights, strict=True)
     ]
     strongest = max(weights, default=0.0)
+    of_the_level = bool(best) and bool(levels_in(quote_of(best[0], index)) & _levels_of(query))
     heard = [
         (force, verdict, weight)
         for force, verdict, weight in zip(forces, said, weights, strict=True)
-        if verdict is not None and weight >= _BESIDE * strongest
+        if verdict is not None and (of_the_level or weight >= _BESIDE * strongest)
     ]
     if not heard:
         return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best) else None
@@ -109,13 +111,13 @@ def verdict_of(
     if verdict is Verdict.PERMITTED and Verdict.DEPENDS in loudest:
         return None
     forbids = any(v is Verdict.FORBIDDEN and share > _NEXT_TO_NOTHING for v, share in zip(said, shares, strict=True))
-    sure = total[verdict] >= _FAINT and total[verdict] >= _AGREED * sum(total.values())
+    sure = (of_the_level or total[verdict] >= _FAINT) and total[verdict] >= _AGREED * sum(total.values())
     return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
 
 
 def _silent(best: Sequence[Draft]) -> bool:
-    """Whether none of the drafts rules on anything, nor is the best an example of what to do."""
-    return best[0].unit.force is Force.NONE and all(_plain(draft.unit.force) is None for draft in best)
+    """Whether none of the first drafts rules on anything, nor is the best an example of what to do."""
+    return best[0].unit.force is Force.NONE and all(_plain(draft.unit.force) is None for draft in best[:_SILENT])
 
 
 def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
@@ -144,7 +146,10 @@ _BESIDE = 0.3
 _CLEAR = 0.3
 """Weight from which a draft that rules on nothing says that the texts are silent."""
 
-_FAINT = 0.3
+_SILENT = 3
+"""Drafts of which none rules on anything where the texts are silent."""
+
+_FAINT = 0.2
 """Weight under which no rule is close enough to the question to decide."""
 
 _AGREED = 0.7
@@ -156,7 +161,7 @@ _NEXT_TO_NOTHING = 0.04
 _UNVOTED = 0.03
 """What a draft weighs without any vote."""
 
-_UNKNOWN = 0.15
+_UNKNOWN = 0.21
 """What a draft that no question anticipates weighs: its rank alone tells."""
 
 _NEAR = 0.15

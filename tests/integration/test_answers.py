@@ -84,9 +84,7 @@ def test_verdicts_come_from_the_cited_rules(engine: Engine, text: str, verdict: 
 
 
 def test_where_no_rule_answers_clearly_no_verdict_is_given_and_the_reader_is_told(engine: Engine) -> None:
-    answer = ask(
-        engine, "Si l'IA fait gagner du temps, est-il acceptable de rogner sur ce que les gens attendent de nous ?"
-    )
+    answer = ask(engine, "Peut-on laisser vieillir nos serveurs dépassés sans rien faire, tant qu'ils fonctionnent ?")
     assert answer.statements
     assert answer.verdict is None
     assert NoticeKind.UNDECIDED in [n.kind for n in answer.notices]
