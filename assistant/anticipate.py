@@ -72,9 +72,11 @@ class Anticipations:
         """Compare a question, by its words and its vector, with every anticipated one."""
         if not self._questions.tied:
             return Resemblance({}, 0.0, 0.0, 0.0, 0.0, 0.0)
-        closeness = self._questions.closeness(meaning) + _SHARED_WORDS * self._shared(text)
-        shares = _agreed(self._votes(closeness), self._questions.led_to(text, meaning))
-        heard = {self._questions.answers[n]: float(shares[n]) for n in np.flatnonzero(shares > _HEARD)}
+        cosines, led = self._questions.compared(text, meaning)
+        closeness = cosines + _SHARED_WORDS * self._shared(text)
+        shares = _agreed(self._votes(closeness), led)
+        answers = self._questions.numbered.answers
+        heard = {answers[n]: float(shares[n]) for n in np.flatnonzero(shares > _HEARD)}
         unanswered = sum(heard.pop(nothing, 0.0) for nothing in (SILENT, ELSEWHERE))
         return Resemblance(
             heard,
@@ -91,9 +93,9 @@ class Anticipations:
         nearest = np.argsort(-closeness)[:_NEIGHBOURS]
         weights = np.exp((closeness[nearest] - closeness[nearest[0]]) / _BANDWIDTH)
         weights /= weights.sum()
-        votes = np.zeros(len(self._questions.answers))
+        votes = np.zeros(len(self._questions.numbered.answers))
         for row, weight in zip(nearest, weights, strict=True):
-            for number, share in self._questions.shares[row].items():
+            for number, share in self._questions.numbered.shares[row].items():
                 votes[number] += float(weight) * share
         return votes
 

@@ -6,23 +6,18 @@ speaks of the question: then it is shown, said not to be in force yet, and rules
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from assistant.cite import validity_of
 from assistant.generate import Draft
 from assistant.generate.extractive import MOST, compose
 from assistant.knowledge import Knowledge
 from assistant.query import Query
-from assistant.retrieve import Retrieval, retrieve
+from assistant.retrieve import Embed, Retrieval, retrieve
 from corpus.index.query import SearchFilter
 from corpus.lexicon import fold
 from corpus.model import LAPSED, Force, Status, UnitKind
-
-Embed = Callable[[str], np.ndarray]
-"""Gives the vector of a question."""
 
 _INSTEAD = 3
 """Statements of what applies instead, beside those of the lapsed text."""

@@ -66,10 +66,11 @@ def prepare(
         text = vocabulary.corrected(text, lexicon.vocabulary)
     named = day_asked_about(question.text, today)
     day = question.on or named or today
+    documents_named = _named(question.text, documents)
     expansion = lexicon.expand(text)
     typed = vocabulary.stems(text)
     added = vocabulary.stems(expansion)
-    trade = {stem for product in lexicon.products for stem in vocabulary.stems(product)}
+    trade = {stem for product in lexicon.products for stem in vocabulary.stems_of_corpus(product)}
     weights = {
         stem: vocabulary.rarity(stem) * (_TRADE_NAME_WORTH if stem in trade else 1.0)
         for stem in typed
@@ -94,11 +95,11 @@ def prepare(
         day=day,
         dated=named is not None or question.on is not None,
         intent=intent,
-        documents=frozenset(_named(question.text, documents)),
+        documents=frozenset(documents_named),
         elsewhere=lexicon.names_elsewhere(question.text),
         focus=_focus(question.text, vocabulary),
         missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed)
-        or _asks_inside(question.text, _named(question.text, documents), documents),
+        or _asks_inside(question.text, documents_named, documents),
     )
 
 

@@ -15,6 +15,9 @@ from corpus.index.query import SearchFilter
 from corpus.index.words import words_of_query
 from corpus.model import Passage, Unit, UnitKind
 
+Embed = Callable[[str], np.ndarray]
+"""Gives the vector of a question."""
+
 PASSAGES = 10
 """Passages shown (the contract's « at most ten »)."""
 
@@ -50,7 +53,9 @@ class UnitSignals:
 
 
 WITH_VOTES = UnitSignals(meaning=1.0, words=0.25, passage=0.25, voted=11.0, beside=5.0)
-"""What `tests.benchmark.ranking` gave on 2026-11-25, rounded: votes already weigh the words shared with questions."""
+"""What `tests.benchmark.ranking` gave on 2026-11-25, rounded, before the votes were agreed with
+`corpus.index.leads`; fitted again since (words 1.5, passage .1, voted 10.2, beside 5.0), it ranks no better.
+"""
 
 _WITHOUT_VOTES = UnitSignals(meaning=1.0, words=4.0, passage=0.6, voted=0.0, beside=0.0)
 """For an index without anticipated questions (no official text): set by hand earlier."""
@@ -111,10 +116,10 @@ def retrieve(
     index: Index,
     vocabulary: Vocabulary,
     anticipations: Anticipations,
-    embed: Callable[[str], np.ndarray],
+    embed: Embed,
     within: SearchFilter | None = None,
 ) -> Retrieval:
-    """Search the index and score every unit of the best passages. ``embed`` gives the vector of a question."""
+    """Search the index and score every unit of the best passages."""
     asked = embed(query.text)
     vector = _meaning(query, asked, embed)
     resemblance = anticipations.compare(query.text, asked)
@@ -126,7 +131,7 @@ def retrieve(
     return Retrieval(tuple(hits[:PASSAGES]), tuple(sorted(candidates, key=lambda c: -c.score)), resemblance)
 
 
-def _meaning(query: Query, asked: np.ndarray, embed: Callable[[str], np.ndarray]) -> np.ndarray:
+def _meaning(query: Query, asked: np.ndarray, embed: Embed) -> np.ndarray:
     """The question's vector, halfway to that of the question with the texts' own words where the lexicon added some."""
     if not query.added:
         return asked

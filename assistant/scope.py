@@ -153,7 +153,7 @@ def _focused(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocab
     if any(query.focus in c.shared for c in retrieval.candidates[:4]):
         return True
     best = (h.passage for h in retrieval.hits[:3])
-    return any(query.focus in vocabulary.stems(index.texts[p.document].text[p.start : p.end]) for p in best)
+    return any(query.focus in vocabulary.stems_of_corpus(index.texts[p.document].text[p.start : p.end]) for p in best)
 
 
 def _keys(query: Query, retrieval: Retrieval) -> float:

@@ -7,6 +7,7 @@ the day asked about decide; an example decides nothing, but the marks of a table
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
@@ -15,16 +16,12 @@ from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
+from assistant.ruling import plain, ruling_force
 from assistant.vocabulary import STOP
 from corpus.index.published import Index
 from corpus.lexicon import fold, words
 from corpus.model import Force, UnitKind
 
-_MARKS = (
-    (re.compile(r"\binterdit|\binterdiction", re.IGNORECASE), Force.PROHIBITION),
-    (re.compile(r"\bobligatoire", re.IGNORECASE), Force.OBLIGATION),
-    (re.compile(r"\bpermis", re.IGNORECASE), Force.PERMISSION),
-)
 _ANY_USE = frozenset(
     "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis permise permet "
     "autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant ordinateur poste heures "
@@ -81,43 +78,64 @@ def verdict_of(
     if modality is Modality.NONE or not official:
         return None
     best = _about_the_level(query, deciding, index)[:_DECIDING]
-    shares = [_weight(draft, votes) for draft in best]
-    weights = [share * _DECAY**rank for rank, share in enumerate(shares)]
-    forces = [ruling_force(draft, query, index) for draft in best]
-    said = [
-        _said_by(draft, force, modality, query, index, weight)
-        for draft, force, weight in zip(best, forces, weights, strict=True)
-    ]
-    strongest = max(weights, default=0.0)
     of_the_level = bool(best) and bool(levels_in(quote_of(best[0], index)) & _levels_of(query))
-    heard = [
-        (force, verdict, weight)
-        for force, verdict, weight in zip(forces, said, weights, strict=True)
-        if verdict is not None and (of_the_level or weight >= _BESIDE * strongest)
-    ]
+    shares = [_weight(draft, votes) for draft in best]
+    strongest = max((share * _DECAY**rank for rank, share in enumerate(shares)), default=0.0)
+    voices = []
+    for rank, (draft, share) in enumerate(zip(best, shares, strict=True)):
+        force, weight = ruling_force(draft, query, index), share * _DECAY**rank
+        said = _said_by(draft, force, modality, query, index, weight)
+        if force is not None and said is not None:
+            voices.append(_Voice(force, said, share, weight))
+    heard = [voice for voice in voices if of_the_level or voice.weight >= _BESIDE * strongest]
     if not heard:
         return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best) else None
-    first, clearest = _FIRST_HEARD[modality], max(weight for *_, weight in heard)
+    verdict, sure = _agreed(_answering(heard, modality), of_the_level)
+    forbidden = any(v.said is Verdict.FORBIDDEN and v.share > _NEXT_TO_NOTHING for v in voices)
+    leave = verdict in (Verdict.PERMITTED, Verdict.DEPENDS)
+    return verdict if sure and not (forbidden and leave) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What a draft says: its ``force``, the verdict ``said``, its ``share`` of the votes, and its ``weight``, which is
+    that share less what its rank costs.
+    """
+
+    force: Force
+    said: Verdict
+    share: float
+    weight: float
+
+
+def _answering(heard: Sequence[_Voice], modality: Modality) -> Sequence[_Voice]:
+    """The voices that answer what is asked, and the loudest one where it says otherwise; all where none answers."""
+    answering = [voice for voice in heard if voice.force in _FIRST_HEARD[modality]]
+    loudest = max(heard, key=lambda voice: voice.weight)
+    if not answering or loudest in answering or loudest.said is Verdict.PERMITTED:
+        return answering or heard
+    return [loudest, *answering]
+
+
+def _agreed(voices: Sequence[_Voice], of_the_level: bool) -> tuple[Verdict, bool]:
+    """The verdict of most of the weight, and whether it is clear enough to be given."""
     total: dict[Verdict, float] = {}
     loudest: dict[Verdict, float] = {}
-    answering = [voice for voice in heard if voice[0] in first]
-    told = [v for v in heard if v in answering or (v[2] == clearest and v[1] is not Verdict.PERMITTED)]
-    for _, verdict, weight in told if answering else heard:
-        total[verdict] = total.get(verdict, 0.0) + weight
-        loudest[verdict] = max(loudest.get(verdict, 0.0), weight)
-    verdict = max(total, key=lambda v: total[v])
+    for voice in voices:
+        total[voice.said] = total.get(voice.said, 0.0) + voice.weight
+        loudest[voice.said] = max(loudest.get(voice.said, 0.0), voice.weight)
+    verdict = max(total, key=lambda said: total[said])
     if verdict is Verdict.RECOMMENDED and Verdict.MANDATORY in loudest:
-        return Verdict.MANDATORY if loudest[Verdict.MANDATORY] >= _STRICTER * loudest[verdict] else None
+        return Verdict.MANDATORY, loudest[Verdict.MANDATORY] >= _STRICTER * loudest[verdict]
     if verdict is Verdict.PERMITTED and Verdict.DEPENDS in loudest:
-        return None
-    forbids = any(v is Verdict.FORBIDDEN and share > _NEXT_TO_NOTHING for v, share in zip(said, shares, strict=True))
-    sure = (of_the_level or total[verdict] >= _FAINT) and total[verdict] >= _AGREED * sum(total.values())
-    return verdict if sure and not (forbids and verdict in (Verdict.PERMITTED, Verdict.DEPENDS)) else None
+        return verdict, False
+    close = of_the_level or total[verdict] >= _FAINT
+    return verdict, close and total[verdict] >= _AGREED * sum(total.values())
 
 
 def _silent(best: Sequence[Draft]) -> bool:
     """Whether none of the first drafts rules on anything, nor is the best an example of what to do."""
-    return best[0].unit.force is Force.NONE and all(_plain(draft.unit.force) is None for draft in best[:_SILENT])
+    return best[0].unit.force is Force.NONE and all(plain(draft.unit.force) is None for draft in best[:_SILENT])
 
 
 def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
@@ -235,45 +253,6 @@ def _names_no_use(query: Query) -> bool:
     """Whether the question names a system but nothing to do with it (« utiliser ChatGPT au travail »)."""
     named = {word for word in words(query.text) if hostings_in(word)}
     return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in _ANY_USE} - named
-
-
-def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
-    """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
-    unit = draft.unit
-    quote = quote_of(draft, index)
-    asked = hostings_in(query.asked) or hostings_in(query.text)
-    if unit.kind is UnitKind.ROW and _plain(unit.force) is None:
-        return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
-    clauses = [clause for clause in quote.split(";") if any(pattern.search(clause) for pattern, _ in _MARKS)]
-    if unit.kind is UnitKind.BULLET and any(hostings_in(clause) for clause in clauses):
-        return marked_force([(c, c) for c in clauses], asked)
-    return _plain(unit.force)
-
-
-def _plain(force: Force) -> Force | None:
-    return None if force in (Force.NONE, Force.EXAMPLE) else force
-
-
-def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) -> Force | None:
-    """The force of the part (title, words) whose hosting is the one asked about.
-
-    When the question names none, the force that all agree on, else permission under conditions: allowed here, not there.
-    `None` when no part bears a mark, or none is about that hosting.
-    """
-    marked = [
-        (hostings_in(title), next(force for pattern, force in _MARKS if pattern.search(words)))
-        for title, words in parts
-        if any(pattern.search(words) for pattern, _ in _MARKS)
-    ]
-    if not marked:
-        return None
-    named = [force for hostings, force in marked if hostings & asked] if asked else []
-    if named:
-        return named[0]
-    if asked:
-        return None
-    forces = {force for _, force in marked}
-    return forces.pop() if len(forces) == 1 else Force.PERMISSION
 
 
 def _levels_of(query: Query) -> set[str]:

@@ -63,7 +63,7 @@ class Vocabulary:
         return tuple(_stem(w) for w in words(joined) if w not in STOP and (len(w) > 1 or w.isdigit()))
 
     def stems_of_corpus(self, text: str) -> tuple[str, ...]:
-        """The same, remembered: for the corpus's own words only, never for what a person wrote."""
+        """The same, remembered: for the corpus's own words and the lexicon's only, never for what a person wrote."""
         if text not in self._remembered:
             self._remembered[text] = self.stems(text)
         return self._remembered[text]

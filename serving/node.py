@@ -146,15 +146,19 @@ class Processes:
         logs = self._settings.state / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         with (logs / f"{name}.log").open("ab") as log:
-            subprocess.Popen(  # noqa: S603 - the command comes from the register and the operator's settings
-                command,
-                # The router gives itself a title, which would wipe its environment, and the mark with it.
-                env={**os.environ, **extra, "SPT_NOENV": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            try:
+                subprocess.Popen(  # noqa: S603 - the command comes from the register and the operator's settings
+                    command,
+                    # The router gives itself a title, which would wipe its environment, and the mark with it.
+                    env={**os.environ, **extra, "SPT_NOENV": "1"},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                why = f"{command[0]} ne démarre pas : {error.strerror}."
+                raise StepFailed(why, "Voyez « vllm » et « router » dans les réglages des nœuds.") from error
 
     def _end(self, name: str) -> None:
         found = sorted(_marked(name))

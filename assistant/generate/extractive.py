@@ -216,8 +216,8 @@ def _defines(candidate: Candidate, query: Query, index: Index, vocabulary: Vocab
     match = _DEFINES.search(quote)
     if match is None:
         return candidate.unit.kind is UnitKind.FOOTNOTE
-    before = set(vocabulary.stems(quote[: match.end() + 40]))
-    heading = set(vocabulary.stems(candidate.passage.heading))
+    before = set(vocabulary.stems_of_corpus(quote[: match.end() + 40]))
+    heading = set(vocabulary.stems_of_corpus(candidate.passage.heading))
     return bool(set(query.weights) & (before | heading)) or candidate.unit.kind is UnitKind.FOOTNOTE
 
 
@@ -265,7 +265,7 @@ def _listing(
         leads = {u.lead for u in passage.units if u.lead and not u.columns}
         labels = _labels(passage, text)
         head_words = " ".join([passage.section, *passage.headings[-2:], *(text[s:e] for s, e in leads), *labels])
-        head = set(vocabulary.stems(head_words))
+        head = set(vocabulary.stems_of_corpus(head_words))
         share = sum(w for s, w in query.weights.items() if s in head) / total
         share += _LABEL_SHARE * any(is_label(s) and s in head for s in query.typed)
         named = bool(query.typed & set(vocabulary.stems(" ".join(labels))))

@@ -4,8 +4,8 @@ The closest questions tell what a few neighbours say; this tells what all the qu
 against those of every other one: a multinomial logistic regression over a question's vector and its words, its targets
 shared among the units that answer. Words are hashed (Weinberger et al., « Feature hashing for large scale multitask
 learning », 2009), so that none is written. Learnt by Adam (Kingma and Ba, ICLR 2015) with parts of what is seen hidden
-at random (dropout: Srivastava et al., JMLR 2014): scikit-learn's, without it, ranks no better and takes thirty seconds
-and several times the memory.
+at random (dropout: Srivastava et al., JMLR 2014): scikit-learn's, without it, ranked no better on the development
+questions and took thirty seconds, against four.
 """
 
 import zlib
@@ -44,8 +44,8 @@ class Leads:
 
 
 def fit_leads(texts: Sequence[str], vectors: np.ndarray, targets: Sequence[Mapping[int, float]], answers: int) -> Leads:
-    """Learn from questions: their ``texts``, their ``vectors``, shape (n, dimension), and what each leads to: the share
-    (they sum to 1) of each of the ``answers``.
+    """Learn from questions: their ``texts``, their ``vectors``, shape (n, dimension), and what each leads to: what
+    each of the ``answers`` is worth, above 0.
     """
     if len(texts) < _FEWEST:
         return Leads(np.zeros((0, 0), dtype=np.float32))
@@ -64,8 +64,9 @@ def fit_leads(texts: Sequence[str], vectors: np.ndarray, targets: Sequence[Mappi
             some[:, -1] = 1.0
             error = _softmax(some @ weights)
             for place, row in enumerate(rows):
+                worth = sum(targets[row].values())
                 for answer, share in targets[row].items():
-                    error[place, answer] -= share
+                    error[place, answer] -= share / worth
             slope = some.T @ (error / len(rows))
             step += 1
             mean += (1 - _MEAN_KEPT) * (slope - mean)

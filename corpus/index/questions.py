@@ -1,7 +1,8 @@
 """The anticipated questions of an index: their vectors, and the units that each one leads to.
 
 Some thousands of short vectors, compared exactly in memory: an approximate index would gain nothing. They are the same
-whichever form of Qdrant holds the passages. What they teach about questions is in `corpus.index.learnt`.
+whichever form of Qdrant holds the passages. What they teach about questions is in
+`corpus.index.learnt` and `corpus.index.leads`.
 """
 
 import io
@@ -37,6 +38,17 @@ SILENT, ELSEWHERE = ("", 0), ("", 1)
 
 _RANK_COST = 0.15
 """What a unit is worth less, as a share, for each one that answers a question better than it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The ``answers`` that questions lead to, (document, unit start) or `SILENT` or `ELSEWHERE`, and for each question
+    what each of its own is worth (0 to 1): number in ``answers`` to worth.
+    """
+
+    answers: tuple[tuple[str, int], ...]
+    shares: tuple[Mapping[int, float], ...]
+
 
 _TIED = TypeAdapter(tuple[Tied, ...])
 
@@ -78,54 +90,43 @@ def rows_by_passage(tied: Sequence[Tied], passages: Sequence[Passage]) -> dict[s
     return {p.id: sorted({row for u in p.units for row in by_unit.get((p.document, u.start), ())}) for p in passages}
 
 
+@dataclass(frozen=True)
 class Questions:
     """Anticipated questions and what is learnt from them.
 
     ``placed`` are their vectors where ``metric`` compares them, shape (n, dimension); ``lean`` the weights of the
-    leaning (`fit_leaning`); ``leads`` tells which of ``answers``, (document, unit start) or `SILENT` or `ELSEWHERE`, a
-    vector leads to, and ``shares`` holds, for each question, those that it leads to: number in ``answers`` to share.
+    leaning (`fit_leaning`); ``leads`` tells which of the answers a question leads to.
     """
 
-    def __init__(
-        self, tied: Sequence[Tied], placed: np.ndarray, lean: np.ndarray, metric: Metric, leads: Leads
-    ) -> None:
-        self.tied = tuple(tied)
-        self.placed = placed
-        self.lean = lean
-        self.metric = metric
-        self.leads = leads
-        self.answers, self.shares = _numbered(self.tied)
+    tied: tuple[Tied, ...]
+    numbered: Numbered
+    placed: np.ndarray
+    lean: np.ndarray
+    metric: Metric
+    leads: Leads
 
     @classmethod
     def learn(cls, tied: Sequence[Tied], vectors: np.ndarray) -> "Questions":
         """Questions, from their ``vectors``, shape (n, dimension), with all that they teach."""
         answered = np.array([bool(q.units) for q in tied], dtype=bool)
         metric = fit_metric(_answers(tied), vectors)
-        placed = metric.place(vectors)
-        answers, shares = _numbered(tied)
-        targets = [_summing_to_one(s) for s in shares]
-        leads = fit_leads([q.text for q in tied], placed, targets, len(answers))
-        return cls(tied, placed, fit_leaning(answered, vectors), metric, leads)
+        placed, numbered = metric.place(vectors), _numbered(tied)
+        leads = fit_leads([q.text for q in tied], placed, numbered.shares, len(numbered.answers))
+        return cls(tuple(tied), numbered, placed, fit_leaning(answered, vectors), metric, leads)
 
     def leaning(self, meaning: np.ndarray) -> float:
         """How a vector leans towards the questions that the texts answer: log-odds, 0 when nothing was learnt."""
         return log_odds(self.lean, meaning)
 
-    def closeness(self, meaning: np.ndarray) -> np.ndarray:
-        """The cosine of each question with a vector, in the metric learnt, shape (n,)."""
-        if not self.tied:
-            return np.zeros(0, dtype=np.float32)
-        return np.asarray(self.placed @ self.metric.place(meaning[np.newaxis])[0])
-
-    def led_to(self, text: str, meaning: np.ndarray) -> np.ndarray | None:
-        """The probability of each of the answers for a question and its vector, shape (answers,); `None` when nothing
-        was learnt.
+    def compared(self, text: str, meaning: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """A question and its vector against these: the cosine of each in the metric learnt, shape (n,), and the
+        probability of each of the answers, shape (answers,), `None` when nothing was learnt.
         """
-        return self.leads.shares(text, self.metric.place(meaning[np.newaxis])[0])
+        place = self.metric.place(meaning[np.newaxis])[0]
+        return np.asarray(self.placed @ place), self.leads.shares(text, place)
 
 
-def _numbered(tied: Sequence[Tied]) -> tuple[tuple[tuple[str, int], ...], tuple[dict[int, float], ...]]:
-    """The answers that questions lead to, and for each question the number and the worth (0 to 1) of its own."""
+def _numbered(tied: Sequence[Tied]) -> Numbered:
     numbers: dict[tuple[str, int], int] = {}
     shares: list[dict[int, float]] = []
     for question in tied:
@@ -134,12 +135,7 @@ def _numbered(tied: Sequence[Tied]) -> tuple[tuple[tuple[str, int], ...], tuple[
         shares.append(
             {numbers.setdefault(name, len(numbers)): 1 / (1 + _RANK_COST * rank) for rank, name in enumerate(named)}
         )
-    return tuple(numbers), tuple(shares)
-
-
-def _summing_to_one(shares: Mapping[int, float]) -> dict[int, float]:
-    total = sum(shares.values())
-    return {number: share / total for number, share in shares.items()}
+    return Numbered(tuple(numbers), tuple(shares))
 
 
 def _answers(tied: Sequence[Tied]) -> np.ndarray:
@@ -170,4 +166,4 @@ def read_questions(folder: Path) -> Questions:
     tied = _TIED.validate_json((folder / "questions.json").read_bytes())
     with np.load(folder / "questions.npz") as arrays:
         metric = Metric(arrays["centre"], arrays["directions"])
-        return Questions(tied, arrays["placed"], arrays["lean"], metric, Leads(arrays["leads"]))
+        return Questions(tied, _numbered(tied), arrays["placed"], arrays["lean"], metric, Leads(arrays["leads"]))

@@ -25,7 +25,6 @@ from assistant.verify import holds
 from corpus.settings import Generation, load_settings
 from eval.generated import UNUSABLE
 from eval.gold import Split, load_gold
-from serving.journal import Event
 from serving.plan import Step
 from tests.vllm.site import ONE, OTHER, Site, in_service
 
@@ -136,19 +135,15 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
             begun = time.monotonic()
             time.sleep(STEADY_S)
             steady.append((begun, time.monotonic()))
-            at: dict[tuple[str, str], float] = {}
-
-            def say(event: Event, at: dict[tuple[str, str], float] = at) -> None:
-                at[event.step, event.state] = time.monotonic()
-                steps.append((at[event.step, event.state], f"{event.step} {event.state}"))
-
             rotation = site.rotation(OTHER if number % 2 == 0 else ONE)
-            rotation.say = say
+            rotation.say = lambda event: steps.append((time.monotonic(), f"{event.step} {event.state}"))
             begun = time.monotonic()
             kept += rotation.run()
-            beside.append((begun, at[Step.GATE, "done"]))
-            shift.append((at[Step.SHIFT, "begun"], at[Step.SHIFT, "begun"] + SETTLE_S))
-            after.append((at[Step.SHIFT, "begun"], time.monotonic()))
+            last = {name: at for at, name in steps}
+            shifted = last[f"{Step.SHIFT} begun"]
+            beside.append((begun, last[f"{Step.GATE} done"]))
+            shift.append((shifted, shifted + SETTLE_S))
+            after.append((shifted, time.monotonic()))
     answers = streams.answers
     failures = Counter(
         str(a.model["failed"]) for a in answers if a.model.get("failed") not in (None, UNUSABLE) and a.model

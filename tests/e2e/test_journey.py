@@ -11,8 +11,7 @@ from tests.fixtures.endpoint import Fake, answer_of
 
 NO_MOUSE = """for (const kind of ["mousedown", "pointerdown", "touchstart"])
   addEventListener(kind, () => { document.documentElement.dataset.mouse = kind; }, true);"""
-# The panel slides in, whatever motion the person asked for: what counts is where it comes to rest. A point outside the
-# window has no element.
+# The panel may still be opening: what counts is where it comes to rest. A point outside the window has no element.
 IN_VIEW = """(element) => {
   const box = element.getBoundingClientRect();
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);

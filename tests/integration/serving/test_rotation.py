@@ -34,6 +34,15 @@ def test_a_server_keeps_to_the_cores_of_its_place(site: Site) -> None:
     assert [os.sched_getaffinity(pid) for slot in slots for pid in _marked(slot.name)] == [{core}]
 
 
+def test_a_program_that_is_not_there_is_said_and_the_old_model_stays(clients: Site) -> None:
+    settings = clients.settings.model_copy(update={"vllm": Path("/nulle/part/python")})
+    lost = replace(clients, settings=settings, launcher=Processes(settings))
+    assert not lost.rotation("two").run()
+    assert "/nulle/part/python" in lost.journal.last()[-1].detail["why"]
+    assert clients.live() == "one@r1"
+    assert clients.failed == []
+
+
 @pytest.mark.parametrize(("fault", "step"), [("dies", "health"), ("babbles", "gate"), ("fails", "watch")])
 def test_a_model_that_is_not_good_enough_is_undone_and_nobody_sees_it(clients: Site, fault: str, step: str) -> None:
     bad = faulty(clients, fault)

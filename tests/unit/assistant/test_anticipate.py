@@ -27,6 +27,14 @@ def test_the_closest_questions_vote_for_their_units() -> None:
     assert found.share("elsewhere", RULE) == 0.0
 
 
+def test_only_the_closest_vote_among_many() -> None:
+    angles = np.linspace(0, np.pi / 2, 200)
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    many = tuple(Tied(f"Question {n} ?", "guide", (RULE if n < 100 else OTHER,)) for n in range(200))
+    found = Anticipations(Questions.learn(many, circle)).compare("x", circle[0])
+    assert found.share("guide", RULE) == pytest.approx(1.0)
+
+
 def test_a_unit_named_second_gets_less_of_the_vote() -> None:
     alone = Anticipations(Questions.learn(TIED[:1], VECTORS[:1])).compare("x", VECTORS[0])
     assert alone.share("guide", RULE) == pytest.approx(1.0)

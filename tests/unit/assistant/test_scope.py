@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.anticipate import Resemblance
 from assistant.retrieve import Retrieval
-from assistant.scope import Fit, Judged, Scope, Signals, confidence, scope_of, signals_of
+from assistant.scope import _WITH, Fit, Judged, Scope, Signals, confidence, scope_of, signals_of
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
 
 SHELF = Shelf().put(
@@ -72,6 +72,15 @@ def test_a_numbered_part_that_no_text_has_is_a_silence() -> None:
 def test_nothing_found_is_not_answered() -> None:
     nothing = Retrieval((), (), replace(NO_VOTES, silent=0.9))
     assert judged("Combien coûte la tournée des capitaines ?", nothing).scope is Scope.SILENT
+
+
+def test_votes_do_not_choose_which_units_tell_that_questions_are_anticipated() -> None:
+    """Ranked first, a unit that nobody asks about, where the votes go against the others, would decide alone."""
+    asked = frozenset(("guide", SHELF.draft(words).unit.start) for words in ("Le registre", "La mesure"))
+    votes = replace(NO_VOTES, unanswered=1.0, anticipated=asked)
+    ranked = SHELF.retrieval(("Le budget", 9.0), ("Le registre", 1.0), ("La mesure", 1.0), votes=votes)
+    known = confidence(signals("Quel est le budget des lanternes ?", ranked), _WITH)
+    assert judged("Quel est le budget des lanternes ?", ranked).confidence == known
 
 
 def test_below_the_threshold_the_closest_anticipated_question_tells_another_subject() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
-from assistant.hosting import Hosting
-from assistant.verdict import asks_verdict, binds_the_body, marked_force, ruling_force, stricter_first, verdict_of
+from assistant.verdict import asks_verdict, binds_the_body, stricter_first, verdict_of
 from corpus.model import Force, UnitKind
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
 
@@ -33,14 +32,15 @@ SHELF = Shelf().put(
         (
             Said("Protégé A\tpermis\tpermis", kind=UnitKind.ROW, columns=COLUMNS),
             Said("Protégé B\tinterdit\tpermis", kind=UnitKind.ROW, columns=COLUMNS),
+            Said("Protégé C\tobligatoire\tobligatoire", kind=UnitKind.ROW, columns=COLUMNS),
         ),
     ),
 )
-FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, ROW_A, ROW_B = (
+FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, ROW_A, ROW_B, ROW_OBLIGED = (
     SHELF.draft(beginning)
     for beginning in (
         *("Il est interdit", "L'organisme", "Le personnel", "Il est recommandé", "La lanterne", "Par exemple"),
-        *("Un organisme", "Protégé A", "Protégé B"),
+        *("Un organisme", "Protégé A", "Protégé B", "Protégé C"),
     )
 )
 RIGHT = "Puis-je déplacer une lanterne ?"
@@ -99,7 +99,7 @@ def test_the_texts_are_silent_only_where_no_rule_comes_near_the_question() -> No
 
 def test_of_a_duty_and_a_recommendation_on_the_same_subject_the_stricter_holds() -> None:
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.4), (MANDATORY, 0.4))) is Verdict.MANDATORY
-    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.1))) is Verdict.RECOMMENDED
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.2))) is Verdict.RECOMMENDED
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.35))) is None
 
 
@@ -150,19 +150,14 @@ def test_the_cell_of_the_level_and_the_hosting_asked_about_decides(question: str
     assert said(question, ROW_A, ROW_B) is verdict
 
 
-def test_the_force_of_a_row_is_that_of_its_cell() -> None:
-    assert ruling_force(ROW_B, SHELF.query("Protégé B en circuit fermé ?"), SHELF.index) is Force.PERMISSION
-    assert ruling_force(EXAMPLE, SHELF.query(RIGHT), SHELF.index) is None
+def test_the_row_of_the_level_asked_about_is_about_the_question_whatever_its_votes() -> None:
+    question = "Puis-je soumettre un document Protégé B à un système d'IAG public ?"
+    assert said(question, ROW_B, votes=shares((ROW_B, 0.0), (FACT, 0.9))) is Verdict.FORBIDDEN
 
 
-def test_marks_without_a_hosting_asked_agree_or_allow_under_conditions() -> None:
-    public, closed = ("IAG public", "interdit"), ("circuit fermé", "permis")
-    none, sovereign = frozenset[Hosting](), frozenset({Hosting.SOVEREIGN})
-    assert marked_force([public, closed], none) is Force.PERMISSION
-    assert marked_force([public, ("circuit fermé", "interdit")], none) is Force.PROHIBITION
-    assert marked_force([public, closed], frozenset({Hosting.CLOSED})) is Force.PERMISSION
-    assert marked_force([public, closed], sovereign) is None
-    assert marked_force([("IAG public", "voir l'annexe")], none) is None
+def test_the_loudest_rule_is_heard_even_where_others_answer_better() -> None:
+    votes = shares((ROW_OBLIGED, 0.6), (PERMITTED, 0.5))
+    assert said(RIGHT, ROW_OBLIGED, PERMITTED, votes=votes) is None
 
 
 def test_a_permission_given_to_the_body_is_told_apart_when_one_asks_for_oneself() -> None:

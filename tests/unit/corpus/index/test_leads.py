@@ -44,6 +44,14 @@ def test_a_question_that_several_units_answer_leads_to_each() -> None:
     assert shares[0] > shares[1] > shares[2:].max()
 
 
+def test_a_question_teaches_no_more_for_naming_several_units() -> None:
+    targets = [{0: 1.0, 1: 1.0} if answer == 0 else {int(answer) + 1: 1.0} for answer in ANSWERS]
+    halved = [{0: 0.5, 1: 0.5} if answer == 0 else {int(answer) + 1: 1.0} for answer in ANSWERS]
+    learnt = vectors(0.3, np.random.default_rng(1))
+    whole, half = (fit_leads(TEXTS, learnt, t, SUBJECTS + 1).weights for t in (targets, halved))
+    assert np.allclose(whole, half, atol=1e-4)
+
+
 def test_the_same_questions_teach_the_same() -> None:
     targets = [{int(answer): 1.0} for answer in ANSWERS]
     learnt = vectors(0.3, np.random.default_rng(1))
