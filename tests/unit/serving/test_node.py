@@ -1,0 +1,55 @@
+"""What systemd is told of a server, by a `systemctl` that writes down what it was asked: no systemd runs here."""
+
+from pathlib import Path
+
+import pytest
+
+from serving.errors import StepFailed
+from serving.node import Systemd
+from serving.settings import Settings, Slot
+from tests.unit.serving.test_plan import model, settings
+
+UNIT = "balise-vllm@a.service"
+
+
+def systemd(folder: Path, ends: str = "0") -> tuple[Systemd, Slot, Path]:
+    """Units of a node of the network, and what its systemd is told."""
+    said = folder / "said"
+    command = folder / "systemctl"
+    command.write_text(f'#!/bin/sh\necho "$@" >> {said}\necho "hors de portée" >&2\nexit {ends}\n', encoding="utf-8")
+    command.chmod(0o755)
+    here = settings(folder)
+    node = here.nodes[0].model_copy(update={"host": "quai"})
+    there: Settings = here.model_copy(update={"nodes": (node,)})
+    return Systemd(there, str(command)), there.slots[0], said
+
+
+def test_a_server_loads_behind_the_others_and_answers_as_one_of_them(tmp_path: Path) -> None:
+    launcher, slot, said = systemd(tmp_path)
+    launcher.start(slot, model("one", 30))
+    assert (tmp_path / "slots" / "a.env").read_text(encoding="utf-8") == (
+        f"MODEL_FOLDER={tmp_path}/one-r1\nMODEL_NAME=one@r1\nMODEL_CONTEXT=100\n"
+    )
+    launcher.bring_forward(slot)
+    assert said.read_text(encoding="utf-8").splitlines() == [
+        f"--host quai set-property --runtime {UNIT} CPUWeight=1",
+        f"--host quai restart {UNIT}",
+        f"--host quai set-property --runtime {UNIT} CPUWeight=100",
+    ]
+
+
+def test_a_stopped_server_weighs_as_any_other_for_whoever_starts_it_by_hand(tmp_path: Path) -> None:
+    launcher, slot, said = systemd(tmp_path)
+    launcher.stop(slot)
+    assert said.read_text(encoding="utf-8").splitlines() == [
+        f"--host quai stop {UNIT}",
+        f"--host quai set-property --runtime {UNIT} CPUWeight=100",
+    ]
+
+
+def test_what_systemd_refuses_is_said_with_what_to_do(tmp_path: Path) -> None:
+    launcher, slot, _ = systemd(tmp_path, ends="1")
+    with pytest.raises(StepFailed, match=f"systemctl stop {UNIT}.*hors de portée") as error:
+        launcher.stop(slot)
+    assert "journalctl sur gpu1" in error.value.remedy
+    assert not launcher.running(slot)
