@@ -34,6 +34,9 @@ _WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
 """An order of things: whether a duty may come after what is asked for, its force does not tell."""
 
+_URGES = re.compile(r"\b(?:necessaires?|essentiel\w*|primordia\w*|imperati\w*|importe|indispensables?|s'engage\w*)\b")
+"""What a text urges without ruling: it is not silent."""
+
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 _BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
 _OMITS = re.compile(
@@ -47,13 +50,14 @@ _OMITS = re.compile(
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
 )
-_RIGHT = {
-    Force.PROHIBITION: Verdict.FORBIDDEN,
-    Force.OBLIGATION: Verdict.PERMITTED,
-    Force.PERMISSION: Verdict.PERMITTED,
-    Force.RECOMMENDATION: Verdict.PERMITTED,
-    Force.PREFERENCE: Verdict.PERMITTED,
-}
+_UNAPPROVED = re.compile(
+    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,30}\b(?:valid|approuv|autoris|approv|vett|author)"
+)
+"""What nobody approved is outside a permission, whatever the rest of the question."""
+
+_RIGHT = {Force.PROHIBITION: Verdict.FORBIDDEN, Force.PERMISSION: Verdict.PERMITTED}
+"""A duty is no leave to do what is asked: it may be what the question would do without, in other words."""
+
 _DUTY = {
     Force.PROHIBITION: Verdict.FORBIDDEN,
     Force.OBLIGATION: Verdict.MANDATORY,
@@ -69,14 +73,16 @@ def verdict_of(
     """The verdict for a question that asks for one, from the drafts allowed to decide, best first; else `None`.
 
     Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
-    (``votes``; `None` where the catalogue said what applies): a verdict on which they do not agree, or that nothing
-    supports, is not given, nor leave to do what one of them forbids. A row or a bullet about the classification level that
+    (``votes``; `None` where the rule asked about was lifted, and the catalogue said what applies instead): a verdict on
+    which they do not agree, or that nothing supports, is not given, nor leave to do what one of them forbids. A row or a bullet about the classification level that
     the question names is about the question, whatever its votes. ``official``: whether the answer rests on an
     official text at all; summary sheets never decide, not even that the texts are silent.
     """
     modality = _modality(query)
     if modality is Modality.NONE or not official:
         return None
+    if votes is None:
+        return _since_lifted(query, modality, [ruling_force(draft, query, index) for draft in deciding[:_DECIDING]])
     best = _about_the_level(query, deciding, index)[:_DECIDING]
     of_the_level = bool(best) and bool(levels_in(quote_of(best[0], index)) & _levels_of(query))
     shares = [_weight(draft, votes) for draft in best]
@@ -86,11 +92,13 @@ def verdict_of(
         force, weight = ruling_force(draft, query, index), share * _DECAY**rank
         said = _said_by(draft, force, modality, query, index, weight)
         if force is not None and said is not None:
-            voices.append(_Voice(force, said, share, weight))
+            voices.append(_Voice(force, said, share, weight, _anticipated(draft, votes)))
     heard = [voice for voice in voices if of_the_level or voice.weight >= _BESIDE * strongest]
     if not heard:
-        return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best) else None
+        return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best, index) else None
     verdict, sure = _agreed(_answering(heard, modality), of_the_level)
+    if modality is Modality.DUTY:
+        sure = sure and any(v.share >= _BOUND or not v.anticipated for v in heard if v.said is verdict)
     forbidden = any(v.said is Verdict.FORBIDDEN and v.share > _NEXT_TO_NOTHING for v in voices)
     leave = verdict in (Verdict.PERMITTED, Verdict.DEPENDS)
     return verdict if sure and not (forbidden and leave) else None
@@ -98,14 +106,26 @@ def verdict_of(
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """What a draft says: its ``force``, the verdict ``said``, its ``share`` of the votes, and its ``weight``, which is
-    that share less what its rank costs.
+    """What a draft says: its ``force``, the verdict ``said``, its ``share`` of the votes, its ``weight``, which is that
+    share less what its rank costs, and whether any question anticipates it.
     """
 
     force: Force
     said: Verdict
     share: float
     weight: float
+    anticipated: bool
+
+
+def _since_lifted(query: Query, modality: Modality, forces: Sequence[Force | None]) -> Verdict | None:
+    """What a lifted ban leaves: the leave to do it, under the conditions that apply instead. Whether one *must* do
+    something about it, they do not tell, nor whether one may do without them.
+    """
+    question = fold(query.asked)
+    contrary = any(pattern.search(question) for pattern in (_OMITS, _WITHOUT, _BANS))
+    if modality is Modality.DUTY or contrary or Force.PROHIBITION in forces or not _ALLOWS.intersection(forces):
+        return None
+    return Verdict.PERMITTED
 
 
 def _answering(heard: Sequence[_Voice], modality: Modality) -> Sequence[_Voice]:
@@ -133,9 +153,11 @@ def _agreed(voices: Sequence[_Voice], of_the_level: bool) -> tuple[Verdict, bool
     return verdict, close and total[verdict] >= _AGREED * sum(total.values())
 
 
-def _silent(best: Sequence[Draft]) -> bool:
-    """Whether none of the first drafts rules on anything, nor is the best an example of what to do."""
-    return best[0].unit.force is Force.NONE and all(plain(draft.unit.force) is None for draft in best[:_SILENT])
+def _silent(best: Sequence[Draft], index: Index) -> bool:
+    """Whether none of the first drafts rules on anything or comes close to it, nor is the best an example of what to do."""
+    return best[0].unit.force is Force.NONE and all(
+        plain(draft.unit.force) is None and not _URGES.search(fold(quote_of(draft, index))) for draft in best[:_SILENT]
+    )
 
 
 def stricter_first(drafts: Sequence[Draft], verdict: Verdict | None, query: Query, index: Index) -> tuple[Draft, ...]:
@@ -161,7 +183,7 @@ _DECAY = 0.7
 _BESIDE = 0.3
 """Share of the strongest draft's weight under which a rule is about something else than the question."""
 
-_CLEAR = 0.3
+_CLEAR = 0.6
 """Weight from which a draft that rules on nothing says that the texts are silent."""
 
 _SILENT = 3
@@ -169,6 +191,11 @@ _SILENT = 3
 
 _FAINT = 0.2
 """Weight under which no rule is close enough to the question to decide."""
+
+_BOUND = 0.55
+"""Share of the votes under which a rule is too loosely tied to the question to tell what one must do. Measured on 210
+questions by three hands who had read no code (29 November 2026): 9 wrong of 63 such verdicts before, 1 of 46 after.
+"""
 
 _AGREED = 0.7
 """Share of the weight that must agree."""
@@ -194,12 +221,19 @@ prohibition is no permission.
 """
 
 
-def _weight(draft: Draft, votes: Resemblance | None) -> float:
+def _weight(draft: Draft, votes: Resemblance) -> float:
     """What a draft weighs: its share of the votes; all the same where no question is anticipated."""
-    if not votes or not votes.units:
+    if not votes.units:
         return 1.0
-    where = (draft.passage.document, draft.unit.start)
-    return _UNVOTED + votes.share(*where) if where in votes.anticipated else _UNKNOWN
+    return _UNVOTED + votes.share(*_place(draft)) if _anticipated(draft, votes) else _UNKNOWN
+
+
+def _anticipated(draft: Draft, votes: Resemblance) -> bool:
+    return _place(draft) in votes.anticipated
+
+
+def _place(draft: Draft) -> tuple[str, int]:
+    return draft.passage.document, draft.unit.start
 
 
 def asks_verdict(query: Query) -> bool:
@@ -236,6 +270,8 @@ def _said_by(
         return Verdict.FORBIDDEN if named else None
     if force in _ALLOWS and _asks_in_general(query):
         return Verdict.DEPENDS
+    if force is Force.PERMISSION and _UNAPPROVED.search(question):
+        return None
     return _RIGHT.get(force)
 
 

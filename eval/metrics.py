@@ -96,8 +96,8 @@ def says_facts(gold: Gold, said: str) -> bool:
 
 
 def wrongly_refused(gold: Gold, answer: Answer) -> float | None:
-    """Whether a question that the texts answer was not answered."""
-    return float(answer.outcome not in ANSWERED) if gold.answerable else None
+    """Whether a question that the texts answer was not answered, where saying that they do not is not as right."""
+    return float(answer.outcome not in (*ANSWERED, *gold.accept_outcomes)) if gold.answerable else None
 
 
 def abstained(gold: Gold, answer: Answer) -> float | None:

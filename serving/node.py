@@ -27,7 +27,7 @@ _MARK = "BALISE_SLOT"
 _METRICS_APART = 2000
 """From a router's port to that of its own metrics, on loopback."""
 
-_LEAST, _EVEN = "19", "0"
+_LESS, _EVEN = "5", "0"
 """The niceness of a server that loads its weights beside what is in service, and of one that answers."""
 
 _DRAIN_S = 30
@@ -126,7 +126,7 @@ class Processes:
         self._launch(
             [*kept_to, *arguments(slot, model, self._settings)], {**environment(slot, self._settings), **key}, slot.name
         )
-        self._weigh(slot, _LEAST)
+        self._weigh(slot, _LESS)
 
     def bring_forward(self, slot: Slot) -> None:
         """Let it have as much as the others."""
@@ -217,7 +217,7 @@ class Systemd:
             encoding="utf-8",
         )
         beside.replace(chosen)
-        self._weigh(slot, 1)
+        self._weigh(slot, 33)
         self._systemctl("restart", slot.node, f"balise-vllm@{slot.name}.service")
 
     def bring_forward(self, slot: Slot) -> None:

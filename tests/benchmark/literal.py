@@ -1,7 +1,10 @@
 """Paragraph retrieval with literal questions on our own corpus: `python -m tests.benchmark.literal`.
 
-Literal questions use the texts' own words; here words alone should do well, and ours better. The paragraphs are those of
-the official texts, without headings, lexicon or anticipated questions. Prints JSON as `tests.benchmark.retrieval` does.
+Two sets. ``reading``: questions asked while reading a paragraph, their answer a few of its words, as FQuAD's were
+(d'Hoffschmidt et al., 2020: the fact of one paragraph, put in one's own words); one a paragraph, by three hands that saw
+nothing but the paragraphs. ``verbatim``: questions made of the texts' own words, where words alone are near the most that
+can be had. The paragraphs are those of the official texts, without headings, lexicon or anticipated questions. Prints
+on its last line, as JSON, each set's figures as `tests.benchmark.retrieval` gives them.
 """
 
 import json
@@ -15,7 +18,7 @@ from corpus.model import Passage, Text
 from corpus.settings import load_settings
 from tests.benchmark.retrieval import load, measure
 
-QUESTIONS = Path(__file__).with_name("questions") / "literal.jsonl"
+SETS = {name: Path(__file__).with_name("questions") / f"{name}.jsonl" for name in ("reading", "verbatim")}
 
 
 def paragraphs() -> list[dict[str, Any]]:
@@ -53,7 +56,7 @@ def located(lines: list[dict[str, Any]], questions: list[dict[str, Any]]) -> lis
 def main() -> None:
     """Measure and print."""
     lines = paragraphs()
-    print(json.dumps(measure(lines, located(lines, load(QUESTIONS)))))
+    print(json.dumps({name: measure(lines, located(lines, load(path))) for name, path in SETS.items()}))
 
 
 if __name__ == "__main__":

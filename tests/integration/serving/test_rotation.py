@@ -39,7 +39,7 @@ def test_a_server_keeps_to_the_cores_of_its_place(site: Site) -> None:
 def test_a_server_loads_behind_the_others_and_answers_as_one_of_them(site: Site) -> None:
     slot = site.settings.slots[0]
     site.launcher.start(slot, load_register(site.settings.register)[0])
-    assert weights(slot) == {"19"}
+    assert weights(slot) == {"5"}
     assert site.rotation("one").run()
     assert weights(slot) == {"0"}
 

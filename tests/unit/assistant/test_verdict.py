@@ -24,6 +24,7 @@ SHELF = Shelf().put(
             Said("La lanterne éclaire le quai.", Force.NONE),
             Said("Par exemple, la lanterne du phare est interdite.", Force.EXAMPLE),
             Said("Un organisme peut en tout temps interdire les lanternes.", Force.PERMISSION),
+            Said("Il importe de veiller sur les lanternes.", Force.NONE),
         ),
     ),
     Part(
@@ -36,18 +37,18 @@ SHELF = Shelf().put(
         ),
     ),
 )
-FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, ROW_A, ROW_B, ROW_OBLIGED = (
+FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, URGED, ROW_A, ROW_B, ROW_OBLIGED = (
     SHELF.draft(beginning)
     for beginning in (
         *("Il est interdit", "L'organisme", "Le personnel", "Il est recommandé", "La lanterne", "Par exemple"),
-        *("Un organisme", "Protégé A", "Protégé B", "Protégé C"),
+        *("Un organisme", "Il importe", "Protégé A", "Protégé B", "Protégé C"),
     )
 )
 RIGHT = "Puis-je déplacer une lanterne ?"
 DUTY = "Faut-il déplacer la lanterne ?"
 
 
-def said(question: str, *drafts: object, votes: Resemblance | None = None, official: bool = True) -> Verdict | None:
+def said(question: str, *drafts: object, votes: Resemblance | None = NO_VOTES, official: bool = True) -> Verdict | None:
     return verdict_of(SHELF.query(question), drafts, SHELF.index, votes, official=official)  # type: ignore[arg-type]
 
 
@@ -95,10 +96,12 @@ def test_the_texts_are_silent_only_where_no_rule_comes_near_the_question() -> No
     assert said(DUTY, FACT, votes=shares((FACT, 0.9))) is Verdict.NOT_STATED
     assert said(DUTY, FACT, MANDATORY, votes=shares((FACT, 0.9), (MANDATORY, 0.0))) is None
     assert said(DUTY, EXAMPLE, votes=shares((EXAMPLE, 0.9))) is None
+    assert said(DUTY, URGED, votes=shares((URGED, 0.9))) is None
+    assert said(DUTY, FACT, votes=shares((FACT, 0.5))) is None
 
 
 def test_of_a_duty_and_a_recommendation_on_the_same_subject_the_stricter_holds() -> None:
-    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.4), (MANDATORY, 0.4))) is Verdict.MANDATORY
+    assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.6))) is Verdict.MANDATORY
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.2))) is Verdict.RECOMMENDED
     assert said(DUTY, ADVISED, MANDATORY, votes=shares((ADVISED, 0.6), (MANDATORY, 0.35))) is None
 
@@ -130,8 +133,29 @@ def test_whether_a_duty_may_come_later_its_force_does_not_tell() -> None:
     assert said("Peut-on allumer la lanterne et l'inscrire après ?", MANDATORY) is None
 
 
-def test_a_duty_beside_a_prohibition_is_no_permission() -> None:
+def test_a_duty_is_no_leave_to_do_what_is_asked() -> None:
+    assert said(RIGHT, MANDATORY) is None
+    assert said(RIGHT, ADVISED) is None
     assert said(RIGHT, MANDATORY, FORBIDDEN) is Verdict.FORBIDDEN
+
+
+def test_what_nobody_approved_is_not_what_is_permitted() -> None:
+    assert said("Puis-je déplacer une lanterne que personne n'a validée ?", PERMITTED) is None
+    assert said("May I move a lantern that was never approved?", PERMITTED) is None
+
+
+def test_what_one_must_do_is_told_by_a_rule_closely_tied_to_the_question() -> None:
+    assert said(DUTY, MANDATORY, votes=shares((MANDATORY, 0.5))) is None
+    assert said(DUTY, MANDATORY, votes=shares((MANDATORY, 0.6))) is Verdict.MANDATORY
+    assert said(DUTY, MANDATORY, votes=shares((FACT, 0.1))) is Verdict.MANDATORY
+
+
+def test_a_lifted_ban_leaves_what_applies_instead_as_conditions() -> None:
+    assert said(RIGHT, MANDATORY, ADVISED, votes=None) is Verdict.PERMITTED
+    assert said(RIGHT, FACT, votes=None) is None
+    assert said(RIGHT, MANDATORY, FORBIDDEN, votes=None) is None
+    assert said("Puis-je déplacer une lanterne sans registre ?", MANDATORY, votes=None) is None
+    assert said(DUTY, MANDATORY, votes=None) is None
 
 
 def test_a_rule_that_nobody_asks_about_is_too_far_to_decide() -> None:

@@ -84,6 +84,8 @@ def test_facts_verdict_notice_outcomes() -> None:
     assert metrics.notice(GOLD, RIGHT) == 1.0
     refused = answer(outcome=Outcome.NO_SOURCE)
     assert metrics.wrongly_refused(GOLD, refused) == 1.0 and metrics.wrongly_refused(SILENT, refused) is None
+    either = GOLD.model_copy(update={"accept_outcomes": (Outcome.NO_SOURCE,)})
+    assert metrics.wrongly_refused(either, refused) == 0.0
     assert metrics.abstained(SILENT, refused) == 1.0 and metrics.abstained(SILENT, RIGHT) == 0.0
 
 

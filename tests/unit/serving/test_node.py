@@ -32,7 +32,7 @@ def test_a_server_loads_behind_the_others_and_answers_as_one_of_them(tmp_path: P
     )
     launcher.bring_forward(slot)
     assert said.read_text(encoding="utf-8").splitlines() == [
-        f"--host quai set-property --runtime {UNIT} CPUWeight=1",
+        f"--host quai set-property --runtime {UNIT} CPUWeight=33",
         f"--host quai restart {UNIT}",
         f"--host quai set-property --runtime {UNIT} CPUWeight=100",
     ]
