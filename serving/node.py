@@ -5,7 +5,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -27,9 +26,6 @@ _MARK = "BALISE_SLOT"
 _METRICS_APART = 2000
 """From a router's port to that of its own metrics, on loopback."""
 
-_LESS, _EVEN = "5", "0"
-"""The niceness of a server that loads its weights beside what is in service, and of one that answers."""
-
 _DRAIN_S = 30
 _KILL_AFTER_S = _DRAIN_S + 15
 
@@ -38,10 +34,7 @@ class Launcher(Protocol):
     """Starts and stops servers."""
 
     def start(self, slot: Slot, model: Model) -> None:
-        """Start a slot's server with a model, behind all that its machine does; does not wait for it to be ready."""
-
-    def bring_forward(self, slot: Slot) -> None:
-        """Give a slot's server, once ready, as much of the processor as others get."""
+        """Start a slot's server with a model; does not wait for it to be ready."""
 
     def stop(self, slot: Slot) -> None:
         """Stop a slot's server, if any, and wait for its end."""
@@ -120,27 +113,12 @@ class Processes:
         self._sleep = sleep
 
     def start(self, slot: Slot, model: Model) -> None:
-        """Start the server, behind the others."""
+        """Start the server."""
         key = {"VLLM_API_KEY": self._settings.api_key} if self._settings.api_key_file is not None else {}
         kept_to = ["taskset", "--cpu-list", slot.cpus] if slot.cpus else []
         self._launch(
             [*kept_to, *arguments(slot, model, self._settings)], {**environment(slot, self._settings), **key}, slot.name
         )
-        self._weigh(slot, _LESS)
-
-    def bring_forward(self, slot: Slot) -> None:
-        """Let it have as much as the others."""
-        self._weigh(slot, _EVEN)
-
-    @staticmethod
-    def _weigh(slot: Slot, niceness: str) -> None:
-        """Each server is a session of its own, and so a group of Linux's scheduler (`sched(7)`, autogroup). A kernel
-        without those shares the processor evenly.
-        """
-        for pid in _marked(slot.name):
-            with suppress(OSError):
-                Path(f"/proc/{pid}/autogroup").write_text(niceness, encoding="ascii")
-                return
 
     def stop(self, slot: Slot) -> None:
         """Stop the server and what it started."""
@@ -217,17 +195,11 @@ class Systemd:
             encoding="utf-8",
         )
         beside.replace(chosen)
-        self._weigh(slot, 33)
         self._systemctl("restart", slot.node, f"balise-vllm@{slot.name}.service")
 
-    def bring_forward(self, slot: Slot) -> None:
-        """Let it have as much as the others."""
-        self._weigh(slot, 100)
-
     def stop(self, slot: Slot) -> None:
-        """Stop the server and what it started. Whoever starts it by hand finds it as heavy as any other."""
+        """Stop the server and what it started."""
         self._systemctl("stop", slot.node, f"balise-vllm@{slot.name}.service")
-        self._weigh(slot, 100)
 
     def running(self, slot: Slot) -> bool:
         """Whether it runs."""
@@ -247,25 +219,21 @@ class Systemd:
         """Whether the pool's router runs."""
         return self._call("is-active", self._first(pool), f"balise-router@{pool.name}.service").returncode == 0
 
-    def _weigh(self, slot: Slot, weight: int) -> None:
-        """``weight``: of 1 to 10,000 where a unit has 100 (`systemd.resource-control(5)`)."""
-        unit = f"balise-vllm@{slot.name}.service"
-        self._systemctl("set-property", slot.node, "--runtime", unit, f"CPUWeight={weight}")
-
     def _first(self, pool: Pool) -> str:
         return self._settings.slot(pool.slots[0]).node
 
-    def _systemctl(self, verb: str, node: str, *said: str) -> None:
-        done = self._call(verb, node, *said)
+    def _systemctl(self, verb: str, node: str, unit: str) -> None:
+        done = self._call(verb, node, unit)
         if done.returncode:
-            what = " ".join((verb, *said))
-            raise StepFailed(f"systemctl {what} a échoué ({done.stderr.strip()}).", f"Voyez journalctl sur {node}.")
+            raise StepFailed(
+                f"systemctl {verb} {unit} a échoué ({done.stderr.strip()}).", f"Voyez journalctl -u {unit} sur {node}."
+            )
 
-    def _call(self, verb: str, node: str, *said: str) -> "subprocess.CompletedProcess[str]":
+    def _call(self, verb: str, node: str, unit: str) -> "subprocess.CompletedProcess[str]":
         host = self._settings.node(node).host
         where = ["--host", host] if host else []
         return subprocess.run(  # noqa: S603
-            [self._command, *where, verb, *said], capture_output=True, text=True, check=False
+            [self._command, *where, verb, unit], capture_output=True, text=True, check=False
         )
 
 

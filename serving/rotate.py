@@ -220,7 +220,6 @@ class Rotation:
             self._verified(model)
             self._started(pool, model)
             self._ready(pool, model)
-        self._brought_forward(pool)
         pointer.move(self.settings.pointer, old)
 
     # What the steps are made of.
@@ -251,7 +250,6 @@ class Rotation:
             if time.monotonic() - begun > self.settings.limits.start_s:
                 raise StepFailed("Le modèle n'est pas prêt à temps.", "Voyez la trace de sa place, ou limits.start_s.")
             time.sleep(_POLL_S)
-        self._brought_forward(pool)
         if pool.router_port:
             self.launcher.stop_router(pool)
             self.launcher.start_router(pool)
@@ -261,10 +259,6 @@ class Rotation:
                     raise StepFailed("L'aiguilleur n'est pas prêt, ou s'est arrêté.", "Voyez sa trace.")
                 time.sleep(_POLL_S)
         return time.monotonic() - begun
-
-    def _brought_forward(self, pool: Pool) -> None:
-        for name in pool.slots:
-            self.launcher.bring_forward(self.settings.slot(name))
 
     def _serves(self, pool: Pool, model: Model) -> bool:
         addresses = [self.settings.address(self.settings.slot(s)) for s in pool.slots]

@@ -13,7 +13,6 @@ from serving.errors import StepFailed
 from serving.journal import BEGIN, END
 from serving.node import Processes, _marked
 from serving.plan import IN_PLACE, Step
-from serving.register import load_register
 from serving.settings import Settings, Slot
 from tests.integration.serving.conftest import Site, faulty
 
@@ -33,20 +32,6 @@ def test_a_server_keeps_to_the_cores_of_its_place(site: Site) -> None:
     settings = site.settings.model_copy(update={"slots": slots})
     assert replace(site, settings=settings, launcher=Processes(settings)).rotation("one").run()
     assert [os.sched_getaffinity(pid) for slot in slots for pid in _marked(slot.name)] == [{core}]
-
-
-@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this kernel groups no processes by session")
-def test_a_server_loads_behind_the_others_and_answers_as_one_of_them(site: Site) -> None:
-    slot = site.settings.slots[0]
-    site.launcher.start(slot, load_register(site.settings.register)[0])
-    assert weights(slot) == {"5"}
-    assert site.rotation("one").run()
-    assert weights(slot) == {"0"}
-
-
-def weights(slot: Slot) -> set[str]:
-    """The niceness of the groups of a server's processes."""
-    return {Path(f"/proc/{pid}/autogroup").read_text(encoding="ascii").split()[-1] for pid in _marked(slot.name)}
 
 
 def test_a_program_that_is_not_there_is_said_and_the_old_model_stays(clients: Site) -> None:

@@ -24,26 +24,18 @@ def systemd(folder: Path, ends: str = "0") -> tuple[Systemd, Slot, Path]:
     return Systemd(there, str(command)), there.slots[0], said
 
 
-def test_a_server_loads_behind_the_others_and_answers_as_one_of_them(tmp_path: Path) -> None:
+def test_the_unit_reads_which_model_to_serve_before_it_starts(tmp_path: Path) -> None:
     launcher, slot, said = systemd(tmp_path)
     launcher.start(slot, model("one", 30))
     assert (tmp_path / "slots" / "a.env").read_text(encoding="utf-8") == (
         f"MODEL_FOLDER={tmp_path}/one-r1\nMODEL_NAME=one@r1\nMODEL_CONTEXT=100\n"
     )
-    launcher.bring_forward(slot)
-    assert said.read_text(encoding="utf-8").splitlines() == [
-        f"--host quai set-property --runtime {UNIT} CPUWeight=33",
-        f"--host quai restart {UNIT}",
-        f"--host quai set-property --runtime {UNIT} CPUWeight=100",
-    ]
-
-
-def test_a_stopped_server_weighs_as_any_other_for_whoever_starts_it_by_hand(tmp_path: Path) -> None:
-    launcher, slot, said = systemd(tmp_path)
+    assert launcher.running(slot)
     launcher.stop(slot)
     assert said.read_text(encoding="utf-8").splitlines() == [
+        f"--host quai restart {UNIT}",
+        f"--host quai is-active {UNIT}",
         f"--host quai stop {UNIT}",
-        f"--host quai set-property --runtime {UNIT} CPUWeight=100",
     ]
 
 
@@ -51,5 +43,5 @@ def test_what_systemd_refuses_is_said_with_what_to_do(tmp_path: Path) -> None:
     launcher, slot, _ = systemd(tmp_path, ends="1")
     with pytest.raises(StepFailed, match=f"systemctl stop {UNIT}.*hors de portée") as error:
         launcher.stop(slot)
-    assert "journalctl sur gpu1" in error.value.remedy
+    assert "journalctl -u balise-vllm@a.service sur gpu1" in error.value.remedy
     assert not launcher.running(slot)
