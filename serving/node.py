@@ -157,7 +157,7 @@ class Processes:
                     start_new_session=True,
                 )
             except OSError as error:
-                why = f"{command[0]} ne démarre pas : {error.strerror}."
+                why = f"{command[0]} ne démarre pas (fichier absent ou non exécutable : {error.strerror})."
                 raise StepFailed(why, "Voyez « vllm » et « router » dans les réglages des nœuds.") from error
 
     def _end(self, name: str) -> None:

@@ -154,8 +154,29 @@ def test_a_lifted_ban_leaves_what_applies_instead_as_conditions() -> None:
     assert said(RIGHT, MANDATORY, ADVISED, votes=None) is Verdict.PERMITTED
     assert said(RIGHT, FACT, votes=None) is None
     assert said(RIGHT, MANDATORY, FORBIDDEN, votes=None) is None
-    assert said("Puis-je déplacer une lanterne sans registre ?", MANDATORY, votes=None) is None
+    for contrary in ("sans registre", "avant l'inscription", "et l'inscrire ensuite", "que personne n'a validée"):
+        assert said(f"Puis-je déplacer une lanterne {contrary} ?", MANDATORY, votes=None) is None
     assert said(DUTY, MANDATORY, votes=None) is None
+
+
+def test_who_would_stop_what_is_forbidden_is_not_forbidden_to() -> None:
+    assert said("Puis-je bannir les lanternes ?", FORBIDDEN) is None
+    assert said("Doit-on déplacer la lanterne malgré l'interdiction ?", FORBIDDEN) is Verdict.FORBIDDEN
+
+
+def test_words_that_only_look_like_an_omission_are_none() -> None:
+    for harmless in ("dropdown", "dispenser", "reports"):
+        assert said(f"Puis-je {harmless} une lanterne ?", MANDATORY) is None
+
+
+def test_the_texts_are_not_silent_where_the_row_asked_about_rules() -> None:
+    question = "Puis-je soumettre un document Protégé B à un système en circuit fermé que personne n'a validé ?"
+    assert said(question, ROW_B, votes=shares((ROW_B, 0.9))) is None
+
+
+def test_where_every_vote_says_that_no_text_answers_no_rule_is_close() -> None:
+    nobody = replace(NO_VOTES, anticipated=shares((MANDATORY, 1.0)).anticipated)
+    assert said(DUTY, MANDATORY, votes=nobody) is None
 
 
 def test_a_rule_that_nobody_asks_about_is_too_far_to_decide() -> None:
