@@ -1,8 +1,8 @@
 """The verdict line: derived from the force and the addressee of the cited rules, never written by a model.
 
-« Ai-je le droit… » has three honest answers: forbidden; permitted, under these conditions; it depends on the directive of
-one's own public body (guide 4.1: the body may forbid at any time what the table allows). Only official texts in force on
-the day asked about decide; an example decides nothing, but the marks of a table do.
+« Ai-je le droit… » has three honest answers: forbidden; permitted, under these conditions; it depends on the directive
+of one's own public body (guide 4.1: the body may forbid at any time what the table allows). Only official texts in
+force on the day asked about decide; an example decides nothing, but the marks of a table do.
 """
 
 import re
@@ -15,6 +15,7 @@ from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
+from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import plain, ruling_force
 from assistant.vocabulary import STOP
@@ -23,40 +24,17 @@ from corpus.lexicon import fold, words
 from corpus.model import Force, UnitKind
 
 _ANY_USE = frozenset(
-    "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis permise permet "
-    "autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant ordinateur poste heures "
-    "gratuit gratuite version web ligne internet outil outils use using work job allowed permitted legal free online office tool "
-    "tools right okay".split()
+    "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis "
+    "permise permet autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant "
+    "ordinateur poste heures gratuit gratuite version web ligne internet outil outils use using work job allowed "
+    "permitted legal free online office tool  tools right okay".split()
 )
 """Words that name no particular use of a system."""
-
-_WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
-_LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
-"""An order of things: whether a duty may come after what is asked for, its force does not tell."""
 
 _URGES = re.compile(r"\b(?:necessaires?|essentiel\w*|primordia\w*|imperati\w*|importe|indispensables?|s'engage\w*)\b")
 """What a text urges without ruling: it is not silent."""
 
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
-_BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
-_OMITS = re.compile(
-    r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|neglig\w+|"
-    r"ignor\w+|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|report(?:er|ons|ez|ee?s?)\b|plus tard|apres coup|"
-    r"eviter d(?:e\b|')|contourn\w+|escamot\w+|abandonn\w+|cesser|arreter d(?:e\b|')|retirer|fermer|rien faire|pas besoin|"
-    r"skip\w*|do without|go without|avoid|bypass|drop\b|ignore|neglect|later\b|put off)"
-)
-"""A right to leave something undone: where it is a duty, the answer is the duty."""
-
-_ONESELF = re.compile(
-    r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
-)
-_BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
-"""What would be done before something else, which may be a condition of it."""
-
-_UNAPPROVED = re.compile(
-    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,30}\b(?:valid|approuv|autoris|approv|vett|author)"
-)
-"""What nobody approved is outside a permission, whatever the rest of the question."""
 
 _RIGHT = {Force.PROHIBITION: Verdict.FORBIDDEN, Force.PERMISSION: Verdict.PERMITTED}
 """A duty is no leave to do what is asked: it may be what the question would do without, in other words."""
@@ -77,25 +55,27 @@ def verdict_of(
 
     Each of the best drafts says a verdict, and weighs by its share of the votes of the anticipated questions
     (``votes``; `None` where the rule asked about is lapsed, and the catalogue said what applies instead): a verdict on
-    which they do not agree, or that nothing supports, is not given, nor leave to do what one of them forbids. A row or a
-    bullet about the classification level that the question names is about the question, whatever its votes.
+    which they do not agree, or that nothing supports, is not given, nor leave to do what one of them forbids. A row or
+    a bullet about the classification level that the question names is about the question, whatever its votes.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent.
     """
     modality = _modality(query)
     if modality is Modality.NONE or not official:
         return None
+    proposal = proposal_of(query.asked)
     if votes is None:
-        return _since_lifted(query, modality, [ruling_force(draft, query, index) for draft in deciding[:_DECIDING]])
+        return _since_lapsed(proposal, modality, [ruling_force(draft, query, index) for draft in deciding[:_DECIDING]])
     best = _about_the_level(query, deciding, index)[:_DECIDING]
     of_the_level = bool(best) and bool(levels_in(quote_of(best[0], index)) & _levels_of(query))
-    shares = [_weight(draft, votes) for draft in best]
-    strongest = max((share * _DECAY**rank for rank, share in enumerate(shares)), default=0.0)
+    shares = [_share(draft, votes) for draft in best]
+    weights = [share * _DECAY**rank for rank, share in enumerate(shares)]
+    strongest = max(weights, default=0.0)
     voices = []
-    for rank, (draft, share) in enumerate(zip(best, shares, strict=True)):
-        force, weight = ruling_force(draft, query, index), share * _DECAY**rank
-        said = _said_by(draft, force, modality, query, index, weight)
-        if force is not None and said is not None:
+    for draft, share, weight in zip(best, shares, weights, strict=True):
+        force = ruling_force(draft, query, index)
+        said = _said_by(draft, force, modality, query, proposal, index, weight) if force else None
+        if force and said:
             voices.append(_Voice(force, said, share, weight, _anticipated(draft, votes)))
     heard = [voice for voice in voices if of_the_level or voice.weight >= _BESIDE * strongest]
     if not heard:
@@ -122,13 +102,16 @@ class _Voice:
     anticipated: bool
 
 
-def _since_lifted(query: Query, modality: Modality, forces: Sequence[Force | None]) -> Verdict | None:
-    """What a lifted ban leaves: the leave to do it, under the conditions that apply instead. Whether one *must* do
-    something about it, they do not tell, nor whether one may do without them.
+def _since_lapsed(proposal: Proposal, modality: Modality, forces: Sequence[Force | None]) -> Verdict | None:
+    """What a lapsed rule leaves: leave to act, under the conditions that apply instead, whose forces these are. Whether
+    one *must* do something about it, they do not tell, nor whether one may do without them.
     """
-    question = fold(query.asked)
-    contrary = any(p.search(question) for p in (_OMITS, _WITHOUT, _BANS, _LATER, _BEFORE, _UNAPPROVED))
-    if modality is Modality.DUTY or contrary or Force.PROHIBITION in forces or not _ALLOWS.intersection(forces):
+    if (
+        modality is Modality.DUTY
+        or proposal.contrary
+        or Force.PROHIBITION in forces
+        or not _ALLOWS.intersection(forces)
+    ):
         return None
     return Verdict.PERMITTED
 
@@ -162,7 +145,7 @@ def _agreed(voices: Sequence[_Voice], of_the_level: bool) -> tuple[Verdict, bool
 
 
 def _silent(best: Sequence[Draft], query: Query, index: Index) -> bool:
-    """Whether none of the first drafts rules on anything or comes close to it, nor is the best an example of what to do."""
+    """Whether none of the first drafts rules on anything or nearly, nor is the best an example of what to do."""
     return best[0].unit.force is Force.NONE and not any(
         plain(draft.unit.force) or ruling_force(draft, query, index) or _URGES.search(fold(quote_of(draft, index)))
         for draft in best[:_SILENT]
@@ -231,8 +214,8 @@ prohibition is no permission.
 """
 
 
-def _weight(draft: Draft, votes: Resemblance) -> float:
-    """What a draft weighs: its share of the votes; all the same where no question is anticipated."""
+def _share(draft: Draft, votes: Resemblance) -> float:
+    """A draft's share of the votes; all the same where no question is anticipated."""
     if not votes.anticipated:
         return 1.0
     return _UNVOTED + votes.share(*_place(draft)) if _anticipated(draft, votes) else _UNKNOWN
@@ -259,30 +242,26 @@ def _modality(query: Query) -> Modality:
 
 
 def _said_by(
-    draft: Draft, force: Force | None, modality: Modality, query: Query, index: Index, weight: float
+    draft: Draft, force: Force, modality: Modality, query: Query, proposal: Proposal, index: Index, weight: float
 ) -> Verdict | None:
-    """The verdict that one draft says by its force, or `None` when it rules on nothing."""
-    if force is None:
-        return None
-    question = fold(query.asked)
+    """The verdict that one draft says by its force, or `None` when its force does not tell."""
     if modality is Modality.DUTY:
-        return Verdict.MANDATORY if force is Force.PROHIBITION and _BANS.search(question) else _DUTY.get(force)
+        return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
     if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
-        return Verdict.PERMITTED if _BANS.search(question) else Verdict.DEPENDS
+        return Verdict.PERMITTED if proposal.bans else Verdict.DEPENDS
     if force is Force.OBLIGATION and _is_of_the_matrix(draft, index):
         return Verdict.MANDATORY
-    if force is Force.PROHIBITION and _BANS.search(question):
+    if force is Force.PROHIBITION and proposal.bans:
         return None
-    if _OMITS.search(question):
+    if proposal.omits:
         return None if force is Force.PERMISSION else _DUTY.get(force)
-    if force is Force.OBLIGATION and _LATER.search(question):
+    if force is Force.OBLIGATION and proposal.later:
         return None
-    if force is Force.OBLIGATION and (lacking := _WITHOUT.search(question)):
-        named = weight >= _NEAR or _about(question[lacking.end() :], draft, index)
-        return Verdict.FORBIDDEN if named else None
-    if force in _ALLOWS and _asks_in_general(query):
+    if force is Force.OBLIGATION and proposal.without is not None:
+        return Verdict.FORBIDDEN if weight >= _NEAR or _about(proposal.without, draft, index) else None
+    if force in _ALLOWS and proposal.oneself and _asks_in_general(query):
         return Verdict.DEPENDS
-    if force is Force.PERMISSION and _UNAPPROVED.search(question):
+    if force is Force.PERMISSION and proposal.unapproved:
         return None
     return _RIGHT.get(force)
 
@@ -291,10 +270,8 @@ _ALLOWS = frozenset({Force.PERMISSION, Force.OBLIGATION, Force.RECOMMENDATION, F
 
 
 def _asks_in_general(query: Query) -> bool:
-    """Whether somebody asks for oneself about a public system, and names nothing to do with it: one's own body decides
-    (guide 4.1).
-    """
-    return _only_public(query) and _names_no_use(query) and bool(_ONESELF.search(fold(query.asked)))
+    """Whether it is about a public system, and names nothing to do with it: one's own body decides (guide 4.1)."""
+    return _only_public(query) and _names_no_use(query)
 
 
 def _names_no_use(query: Query) -> bool:
@@ -334,4 +311,4 @@ def _is_of_the_matrix(draft: Draft, index: Index) -> bool:
 
 def binds_the_body(query: Query, verdict: Verdict | None) -> bool:
     """Whether a permission given to the public body must be told apart from one to its employee."""
-    return verdict is Verdict.PERMITTED and bool(_ONESELF.search(fold(query.asked)))
+    return verdict is Verdict.PERMITTED and proposal_of(query.asked).oneself

@@ -176,7 +176,9 @@ class Processes:
 
 
 class Systemd:
-    """Servers as systemd units (`python -m serving units`), on this machine or on another one of the closed network."""
+    """Servers as systemd units (`python -m serving units`), on this machine or on another one of the closed network.
+    ``command`` is where `systemctl` is.
+    """
 
     def __init__(self, settings: Settings, command: str = "/usr/bin/systemctl") -> None:
         self._settings = settings

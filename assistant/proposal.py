@@ -1,0 +1,64 @@
+"""What a question proposes to do with a rule, by its words: go without it, put it off, ban something.
+
+The same rule answers « Puis-je le faire ? » and « Puis-je m'en passer ? » with opposite verdicts.
+"""
+
+import re
+from dataclasses import dataclass
+
+from corpus.lexicon import fold
+
+_WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
+_BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
+_LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
+_BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
+_OMITS = re.compile(
+    r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|"
+    r"neglig\w+|ignor\w+|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|report(?:er|ons|ez|ee?s?)\b|plus tard|"
+    r"apres coup|eviter d(?:e\b|')|contourn\w+|escamot\w+|abandonn\w+|cesser|arreter d(?:e\b|')|retirer|fermer|"
+    r"rien faire|pas besoin|skip\w*|do without|go without|avoid|bypass|drop\b|ignore|neglect|later\b|put off)"
+)
+_UNAPPROVED = re.compile(
+    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,30}"
+    r"\b(?:valid|approuv|autoris|approv|vett|author)"
+)
+_ONESELF = re.compile(
+    r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``bans``: forbid or block something. ``omits``: leave something undone, or for later; where it is a duty, the
+    answer is the duty. ``without``: what follows « sans », else `None`. ``later``, ``before``: an order of things;
+    whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, which a
+    permission does not cover. ``oneself``: for oneself, or as an employee.
+    """
+
+    bans: bool
+    omits: bool
+    without: str | None
+    later: bool
+    before: bool
+    unapproved: bool
+    oneself: bool
+
+    @property
+    def contrary(self) -> bool:
+        """Whether it may run against the conditions under which a thing is allowed."""
+        return self.bans or self.omits or self.without is not None or self.later or self.before or self.unapproved
+
+
+def proposal_of(question: str) -> Proposal:
+    """Read what a question, as it was asked, proposes."""
+    folded = fold(question)
+    without = _WITHOUT.search(folded)
+    return Proposal(
+        bans=bool(_BANS.search(folded)),
+        omits=bool(_OMITS.search(folded)),
+        without=folded[without.end() :] if without else None,
+        later=bool(_LATER.search(folded)),
+        before=bool(_BEFORE.search(folded)),
+        unapproved=bool(_UNAPPROVED.search(folded)),
+        oneself=bool(_ONESELF.search(folded)),
+    )

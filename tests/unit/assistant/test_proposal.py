@@ -1,0 +1,49 @@
+"""What a question proposes to do with a rule is read in its words, and words that only look like them say nothing."""
+
+import pytest
+
+from assistant.proposal import proposal_of
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Peut-on bannir les lanternes ?", "bans"),
+        ("May a public body block lanterns?", "bans"),
+        ("Peut-on se passer du registre ?", "omits"),
+        ("A-t-on le droit de reporter l'inscription ?", "omits"),
+        ("May we skip the register?", "omits"),
+        ("Puis-je l'allumer et l'inscrire ensuite ?", "later"),
+        ("Puis-je l'allumer avant l'inscription ?", "before"),
+        ("Une lanterne que personne n'a validée est-elle permise ?", "unapproved"),
+        ("Is a lantern that was never approved allowed?", "unapproved"),
+    ],
+)
+def test_each_proposal_is_read_and_may_run_against_the_conditions(question: str, part: str) -> None:
+    proposal = proposal_of(question)
+    assert getattr(proposal, part)
+    assert proposal.contrary
+
+
+def test_what_one_would_do_without_is_what_follows() -> None:
+    assert proposal_of("Peut-on l'allumer sans l'avis du gardien ?").without == " l'avis du gardien ?"
+    assert proposal_of("Peut-on l'allumer sans l'avis du gardien ?").contrary
+    assert proposal_of("Peut-on l'allumer ?").without is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Puis-je dispenser une formation ?",
+        "May I use it to write reports?",
+        "Peut-on dire ce qui va se passer dans le port ?",
+        "Peut-on déplacer la lanterne malgré l'interdiction ?",
+    ],
+)
+def test_words_that_only_look_like_a_proposal_are_none(question: str) -> None:
+    assert not proposal_of(question).contrary
+
+
+def test_whether_one_asks_for_oneself() -> None:
+    assert proposal_of("Puis-je peindre ma lanterne ?").oneself
+    assert not proposal_of("Un organisme peut-il peindre une lanterne ?").oneself
