@@ -7,12 +7,10 @@ token. The quality gate is the command of the settings (`python -m eval gate`), 
 import json
 import os
 import subprocess
-import time
 from dataclasses import dataclass
 
-import httpx
-
 from serving import pointer
+from serving.ask import ask
 from serving.errors import StepFailed
 from serving.pointer import Live
 from serving.settings import Settings
@@ -25,26 +23,6 @@ _GOLDEN = (
     ("What must staff do?", ("Le personnel doit fermer la porte.", "La cour est pavée.")),
     ("De quelle couleur est le mur ?", ("Le mur est peint en bleu.", "L'équipe peut réserver la salle.")),
 )
-_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "statements": {
-            "type": "array",
-            "maxItems": 2,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string", "maxLength": 120},
-                    "sentences": {"type": "array", "items": {"type": "string", "enum": ["s1", "s2"]}, "maxItems": 2},
-                },
-                "required": ["text", "sentences"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["statements"],
-    "additionalProperties": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,48 +66,6 @@ def minimal(address: str, model: str, api_key: str = "") -> Minimal:
             continue
     firsts.sort()
     return Minimal(len(_GOLDEN), followed, pointed, firsts[min(len(firsts) - 1, int(0.95 * len(firsts)))])
-
-
-def ask(address: str, model: str, question: str, sentences: tuple[str, ...], api_key: str = "") -> tuple[float, str]:
-    """One question to a server: seconds to its first token, and what it wrote.
-
-    Raises:
-        StepFailed: it does not answer.
-    """
-    menu = "\n".join(f"[s{i}] {s}" for i, s in enumerate(sentences, start=1))
-    body = {
-        "model": model,
-        "messages": [
-            {"role": "system", "content": "Réponds en JSON, avec les phrases numérotées seulement."},
-            {"role": "user", "content": f"Phrases :\n{menu}\n\nQuestion : {question}"},
-        ],
-        "temperature": 0,
-        "seed": 7,
-        "max_tokens": 200,
-        "stream": True,
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {"name": "answer", "schema": _SCHEMA, "strict": True},
-        },
-    }
-    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-    begun, first, text = time.monotonic(), 0.0, ""
-    try:
-        with httpx.stream(
-            "POST", f"{address}/v1/chat/completions", json=body, headers=headers, timeout=120, trust_env=False
-        ) as answer:
-            answer.raise_for_status()
-            for line in answer.iter_lines():
-                if not line.startswith("data: {"):
-                    continue
-                choices = json.loads(line[6:])["choices"]
-                piece = choices[0]["delta"].get("content") if choices else None
-                if piece:
-                    first = first or time.monotonic() - begun
-                    text += piece
-    except (httpx.HTTPError, ValueError, KeyError) as error:
-        raise StepFailed(f"Le modèle ne répond pas ({type(error).__name__}).", "Voyez la trace de sa place.") from error
-    return first or time.monotonic() - begun, text
 
 
 def quality(settings: Settings, candidate: Live) -> str:

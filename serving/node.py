@@ -26,6 +26,7 @@ _MARK = "BALISE_SLOT"
 _METRICS_APART = 2000
 """From a router's port to that of its own metrics, on loopback."""
 
+_AGAIN_S = (0.02, 0.1)
 _DRAIN_S = 30
 _KILL_AFTER_S = _DRAIN_S + 15
 
@@ -126,7 +127,7 @@ class Processes:
 
     def running(self, slot: Slot) -> bool:
         """Whether it runs."""
-        return any(_marked(slot.name))
+        return _lives(slot.name)
 
     def start_router(self, pool: Pool) -> None:
         """Start the pool's router."""
@@ -140,7 +141,7 @@ class Processes:
 
     def router_running(self, pool: Pool) -> bool:
         """Whether the pool's router runs."""
-        return any(_marked(_router(pool)))
+        return _lives(_router(pool))
 
     def _launch(self, command: list[str], extra: dict[str, str], name: str) -> None:
         logs = self._settings.state / "logs"
@@ -166,7 +167,7 @@ class Processes:
             _signal(found[0], signal.SIGTERM)
         for _ in range(int(_KILL_AFTER_S * 5)):
             _reap()
-            if not any(_marked(name)):
+            if not _lives(name):
                 return
             self._sleep(0.2)
         for pid in _marked(name):
@@ -246,6 +247,17 @@ def launcher_of(settings: Settings) -> Launcher:
 
 def _router(pool: Pool) -> str:
     return f"router-{pool.name}"
+
+
+def _lives(name: str) -> bool:
+    """Whether a process bears this slot's name. Looked at again: one that replaces its program, as taskset does, has no
+    environment for an instant.
+    """
+    for wait_s in (0.0, *_AGAIN_S):
+        time.sleep(wait_s)
+        if any(_marked(name)):
+            return True
+    return False
 
 
 def _marked(name: str) -> Iterator[int]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from serving.client import client
+
 _QUICK_S = 2.0
 
 
@@ -58,7 +60,7 @@ class Load:
 def healthy(address: str) -> bool:
     """Whether a server's engine lives."""
     try:
-        return httpx.get(f"{address}/health", timeout=_QUICK_S, trust_env=False).status_code == 200
+        return client().get(f"{address}/health", timeout=_QUICK_S).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -67,7 +69,7 @@ def served(address: str, api_key: str = "") -> list[str]:
     """The names under which a server serves its model, the exact one first; none when it does not answer."""
     headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
     try:
-        answer = httpx.get(f"{address}/v1/models", timeout=_QUICK_S, headers=headers, trust_env=False)
+        answer = client().get(f"{address}/v1/models", timeout=_QUICK_S, headers=headers)
         return [str(m["id"]) for m in answer.json()["data"]]
     except (httpx.HTTPError, ValueError, KeyError, TypeError):
         return []
@@ -76,7 +78,7 @@ def served(address: str, api_key: str = "") -> list[str]:
 def load(address: str) -> Load | None:
     """A server's load, or `None` when it does not say."""
     try:
-        text = httpx.get(f"{address}/metrics", timeout=_QUICK_S, trust_env=False).text
+        text = client().get(f"{address}/metrics", timeout=_QUICK_S).text
     except httpx.HTTPError:
         return None
     sums: dict[str, float] = {}
@@ -100,7 +102,7 @@ def load(address: str) -> Load | None:
 def unverified_share(address: str, model: str) -> tuple[float, float] | None:
     """From the assistant's metrics: how many statements a model wrote, and the share that was not shown as written."""
     try:
-        text = httpx.get(address, timeout=_QUICK_S, trust_env=False).text
+        text = client().get(address, timeout=_QUICK_S).text
     except httpx.HTTPError:
         return None
     counts: dict[str, float] = {}

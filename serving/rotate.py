@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from serving import gate, observe, pointer, signing
+from serving.ask import warm
 from serving.errors import ServingError, StepFailed
 from serving.journal import BEGIN, END, Event, Journal
 from serving.node import Launcher
@@ -103,10 +104,10 @@ class Rotation:
         return {"after_s": round(self._ready(self.plan.pool, self.plan.model), 1)}
 
     def _warm(self) -> None:
+        model, at_once = self.plan.model, self.settings.limits.warm_requests
         for slot in self.plan.pool.slots:
             address = self.settings.address(self.settings.slot(slot))
-            for _ in range(self.settings.limits.warm_requests):
-                gate.ask(address, self.plan.model.name, "Bonjour ?", ("Bonjour.", "Bonsoir."), self.settings.api_key)
+            warm(address, model.name, model.context, at_once, self.settings.api_key)
 
     def _gate(self) -> dict[str, Any]:
         entrance = self.settings.entrance(self.plan.pool)

@@ -51,7 +51,8 @@ class Limits(_Table):
     """How long each step may last, in seconds, and what the gate and the watch accept."""
 
     start_s: float = 900
-    warm_requests: int = 4
+    warm_requests: int = Field(default=4, ge=1)
+    """Warming up: questions asked at once, the longest of which fills the model's context."""
     gate_s: float = 3600
     watch_s: float = 120
     drain_s: float = 600

@@ -2,10 +2,12 @@
 
 `make soak-vllm` (or `python -m tests.benchmark.pause`). The two models are random weights (`tests.vllm.site.ONE`): they
 write nonsense in a fraction of a second, so that a pause shows; their answers say nothing of what a model is worth. A
-*sign* is a statement that the model has completed and Balise judged, or the answer itself. Prints the figures for
+*sign* is a statement that the model has completed and Balise judged, or the answer itself. Rotations run in a process
+of their own, as operators run them. Prints the figures for
 people, then JSON on the last line.
 """
 
+import datetime as dt
 import json
 import os
 import statistics
@@ -25,6 +27,7 @@ from assistant.verify import holds
 from corpus.settings import Generation, load_settings
 from eval.generated import UNUSABLE
 from eval.gold import Split, load_gold
+from serving.journal import END
 from serving.plan import Step
 from tests.vllm.site import ONE, OTHER, Site, in_service
 
@@ -135,10 +138,10 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
             begun = time.monotonic()
             time.sleep(STEADY_S)
             steady.append((begun, time.monotonic()))
-            rotation = site.rotation(OTHER if number % 2 == 0 else ONE)
-            rotation.say = lambda event: steps.append((time.monotonic(), f"{event.step} {event.state}"))
             begun = time.monotonic()
-            kept += rotation.run()
+            events = site.rotate(OTHER if number % 2 == 0 else ONE)
+            steps += [(_on_our_clock(event.at), f"{event.step} {event.state}") for event in events]
+            kept += (events[-1].step, events[-1].state) == (END, "kept")
             last = {name: at for at, name in steps}
             shifted = last[f"{Step.SHIFT} begun"]
             beside.append((begun, last[f"{Step.GATE} done"]))
@@ -173,6 +176,11 @@ def measure(engine: Engine, generation: Generation, site: Site, questions: Seque
     }
     sys.stdout.write(f"pause: {json.dumps(figures, ensure_ascii=False, indent=1)}\n")
     return figures
+
+
+def _on_our_clock(at: str) -> float:
+    """A time of the journal, on `time.monotonic`'s clock."""
+    return dt.datetime.fromisoformat(at).timestamp() - time.time() + time.monotonic()
 
 
 def _during(steps: Sequence[tuple[float, str]], begin: float, end: float) -> list[str]:

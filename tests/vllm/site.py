@@ -4,15 +4,18 @@ import datetime as dt
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import tomlkit
+
 from corpus.errors import BaliseError
 from serving import signing
-from serving.journal import Journal
+from serving.journal import Event, Journal
 from serving.node import Processes
 from serving.plan import plan
 from serving.register import State, describe, load_register, write_register
@@ -85,6 +88,18 @@ class Site:
         models = load_register(self.settings.register)
         made = plan(to.name, models, self.settings, self.launcher)
         return Rotation(made, self.settings, self.launcher, self.journal)
+
+    def rotate(self, to: Made) -> list[Event]:
+        """The rotation to a model as operators run it: a process of its own. Returns its events."""
+        nodes = self.settings.state / "nodes.toml"
+        nodes.write_text(tomlkit.dumps(self.settings.model_dump(mode="json", exclude_none=True)), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "serving", "rotate", "--to", to.name],
+            env={**os.environ, "BALISE_SERVING": str(nodes)},
+            capture_output=True,
+            check=False,
+        )
+        return self.journal.last()
 
     def close(self) -> None:
         """Stop every server."""

@@ -1,11 +1,11 @@
-"""What systemd is told of a server, by a `systemctl` that writes down what it was asked: no systemd runs here."""
+"""Servers as processes, and what systemd is told of them, by a `systemctl` that writes down what it was asked."""
 
 from pathlib import Path
 
 import pytest
 
 from serving.errors import StepFailed
-from serving.node import Systemd
+from serving.node import Processes, Systemd
 from serving.settings import Settings, Slot
 from tests.unit.serving.test_plan import model, settings
 
@@ -44,4 +44,19 @@ def test_what_systemd_refuses_is_said_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StepFailed, match=f"systemctl stop {UNIT}.*hors de portée") as error:
         launcher.stop(slot)
     assert "journalctl -u balise-vllm@a.service sur gpu1" in error.value.remedy
+    assert not launcher.running(slot)
+
+
+def test_a_server_that_replaces_its_program_still_runs(tmp_path: Path) -> None:
+    """Taskset becomes Python, which becomes vLLM: seen at that instant, a server was taken for dead."""
+    again = tmp_path / "again"
+    again.write_text('#!/bin/sh\nsleep 0.05\nexec "$0"\n', encoding="utf-8")
+    again.chmod(0o755)
+    here = settings(tmp_path).model_copy(update={"vllm": again, "launcher": "process"})
+    launcher, slot = Processes(here), here.slots[0]
+    launcher.start(slot, model("one", 30))
+    try:
+        assert all(launcher.running(slot) for _ in range(200))
+    finally:
+        launcher.stop(slot)
     assert not launcher.running(slot)
