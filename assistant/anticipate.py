@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.precedents import Precedents, Sense
 from assistant.vocabulary import Vocabulary
+from corpus.anticipated import Verdict
 from corpus.index.questions import ELSEWHERE, SILENT, Questions
 
 _SHARED_WORDS = 0.4
@@ -35,7 +37,8 @@ class Resemblance:
     ``elsewhere`` are the closeness (raised by the words shared) of the closest question that a text answers, that none
     does, and that is about another subject. ``leaning`` is the log-odds that the texts answer, by the question's
     meaning alone. ``anticipated`` holds the units that some question leads to: the others (a text imported since)
-    cannot be voted for.
+    cannot be voted for. ``verdicts`` gives the share of the votes of the closest precedents that each verdict gets
+    (`assistant.precedents`).
     """
 
     units: Mapping[tuple[str, int], float]
@@ -45,6 +48,7 @@ class Resemblance:
     elsewhere: float
     leaning: float
     anticipated: frozenset[tuple[str, int]] = frozenset()
+    verdicts: Mapping[Verdict, float] = field(default_factory=dict)
 
     def share(self, document: str, start: int) -> float:
         """The share of the votes that a unit gets, from 0 to 1."""
@@ -67,9 +71,12 @@ class Anticipations:
         self._silent = np.array([not q.units and not q.elsewhere for q in questions.tied], dtype=bool)
         self._anticipated = frozenset((q.document, start) for q in questions.tied for start in q.units)
         self._elsewhere = np.array([q.elsewhere for q in questions.tied], dtype=bool)
+        self._precedents = Precedents(questions.tied)
 
-    def compare(self, text: str, meaning: np.ndarray) -> Resemblance:
-        """Compare a question, by its words and its vector, with every anticipated one."""
+    def compare(self, text: str, meaning: np.ndarray, sense: Sense) -> Resemblance:
+        """Compare a question, by its words and its vector, with every anticipated one; by its sense, with those that
+        bear verdicts.
+        """
         if not self._questions.tied:
             return Resemblance({}, 0.0, 0.0, 0.0, 0.0, 0.0)
         cosines, led = self._questions.compared(text, meaning)
@@ -86,6 +93,7 @@ class Anticipations:
             _best(closeness, self._elsewhere),
             self._questions.leaning(meaning),
             self._anticipated,
+            self._precedents.votes(closeness, sense),
         )
 
     def _votes(self, closeness: np.ndarray) -> np.ndarray:

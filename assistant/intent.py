@@ -58,6 +58,18 @@ _RIGHT_SAID = re.compile(r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|
 _DUTY_SAID = re.compile(r"\b(?:faut|faudrait|dois|doit|doivent|devons|devrait|devraient)\b|\bmust\b")
 """The same verbs in a plain sentence (« on doit former le monde ? »): they ask where nothing else does."""
 
+_RIGHT_HINTED = re.compile(
+    r"\b(?:licites?|illicites?|illegal\w*|legal\w*|libres? d[e']|ca passe|s'y oppos\w+|(?:le|son|notre) (?:pouvoir|droit)|"
+    r"(?:ai|as|a|c|c't?|c'est|cest|est|j'ai|jai|chu|suis)[- ]?tu (?:le droit|permis|ok|corrects?|bon|interdit))\b|"
+    r"\b(?:est|sont|serait|seraient)(?:-(?:il|elle|ils|elles|ce))?(?: \w+){0,2} exclue?s?\b"
+)
+_DUTY_HINTED = re.compile(
+    r"\b(?:impose\w*|s'impose\w*|exigences?|contraint\w*|exempt\w*|dispens\w+|cense\w*|devoir|"
+    r"(?:ai|as|a|avons|ont|avez)-(?:t-)?(?:je|tu|on|il|elle|nous|vous|ils|elles) (?:encore |quand meme |vraiment |toujours )?a \w+|"
+    r"(?:le|un) choix|bon vouloir|supposed to|bound (?:by|to)|forced to|exempt|have to)\b"
+)
+"""What hints at a right or at a duty, where nothing above asks for one."""
+
 _OPEN = re.compile(
     r"\b(?:quels?|quelles?|qu'est-ce|qu'est|comment|combien|pourquoi|what|which|how|why|when|who|where|list|liste|enumere|nomme|"
     r"decris|explique)\b|"
@@ -65,6 +77,8 @@ _OPEN = re.compile(
     r"(?:que|qui|quand|quoi)\b|(?<![^.!?])ou\b|(?<=[.!?] )ou\b"
 )
 """What asks for content. « que », « qui » and « quand » do so only where a clause begins, « où » a sentence."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 _LIST = re.compile(
     r"\b(?:quels|quelles|lesquels|lesquelles|liste|lister|enumere|enumerer|nomme|nommez|toutes|tous|ensemble des|"
@@ -108,8 +122,17 @@ def intent_of(question: str) -> Intent:
 
 
 def _modality(text: str) -> Modality:
-    """What is asked in so many words, whichever comes first; else what is said; nothing where content is asked first."""
-    for right, duty in ((_RIGHT, _DUTY), (_RIGHT_SAID, _DUTY_SAID)):
+    """What the whole asks, else what its last sentence does: people tell their case, then ask."""
+    sentences = _SENTENCE.split(text.strip())
+    asked = _asked(text)
+    return _asked(sentences[-1]) if asked is Modality.NONE and len(sentences) > 1 else asked
+
+
+def _asked(text: str) -> Modality:
+    """What is asked in so many words, whichever comes first; else what is said, then hinted at; nothing where content is
+    asked first.
+    """
+    for right, duty in ((_RIGHT, _DUTY), (_RIGHT_SAID, _DUTY_SAID), (_RIGHT_HINTED, _DUTY_HINTED)):
         found = [
             (m.start(), kind) for kind, p in ((Modality.RIGHT, right), (Modality.DUTY, duty)) if (m := p.search(text))
         ]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Notice, NoticeKind, Verdict
+from assistant.asked import asks_verdict
 from assistant.cite import cite_document, validity_of
 from assistant.generate import Draft
 from assistant.messages import Messages, messages
 from assistant.query import Query
-from assistant.verdict import asks_verdict, binds_the_body
+from assistant.verdict import binds_the_body
 from corpus.catalogue import Catalogue
 from corpus.model import LAPSED, Passage, Status, Validity
 

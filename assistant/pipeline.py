@@ -28,7 +28,7 @@ from assistant.query import Query, prepare
 from assistant.retrieve import Retrieval, retrieve
 from assistant.scope import Judged, Scope, scope_of
 from assistant.timings import Timings
-from assistant.verdict import stricter_first, verdict_of
+from assistant.verdict import stricter_first, verdict_of, verdict_since_lapsed
 from assistant.verify import verified
 
 
@@ -69,8 +69,8 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
     selection = select_applicable(drafts, query, knowledge, embed)
     official = any(draft.passage.official for draft in selection.drafts)
-    votes = None if selection.instead else retrieval.resemblance
-    verdict = verdict_of(query, selection.ruling, knowledge.index, votes, official=official)
+    tell = verdict_since_lapsed if selection.instead else verdict_of
+    verdict = tell(query, selection.ruling, knowledge.index, retrieval.resemblance, official=official)
     if verdict is Verdict.DEPENDS:
         selection = with_body_rule(selection, query, knowledge, embed)
     selection = replace(selection, drafts=stricter_first(selection.drafts, verdict, query, knowledge.index))

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from corpus.lexicon import fold
 
-_WITHOUT = re.compile(r"\b(?:sans|without|avant d'avoir|avant meme)\b")
+_WITHOUT = re.compile(
+    r"\b(?:sans|without|avant d'avoir|avant meme)\b"
+    r"(?! (?:\w+ ){0,2}?(?:infos?|informations?|donnees?|renseignements?|noms?|data|names?)\b)"
+)
+"""What is done without; not what a message is free of (« sans renseignements personnels »)."""
 _BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
 _BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
@@ -19,7 +23,7 @@ _OMITS = re.compile(
     r"rien faire|pas besoin|skip\w*|do without|go without|avoid|bypass|drop\b|ignore|neglect|later\b|put off)"
 )
 _UNAPPROVED = re.compile(
-    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,30}"
+    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,45}"
     r"\b(?:valid|approuv|autoris|approv|vett|author)"
 )
 _ONESELF = re.compile(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.anticipate import Anticipations, Resemblance
+from assistant.asked import modality_of
+from assistant.precedents import sense_of
 from assistant.query import Query
 from assistant.vocabulary import Vocabulary
 from corpus.index.published import CANDIDATES, Hit, Index
@@ -122,7 +124,8 @@ def retrieve(
     """Search the index and score every unit of the best passages."""
     asked = embed(query.text)
     vector = _meaning(query, asked, embed)
-    resemblance = anticipations.compare(query.text, asked)
+    sense = sense_of(query.asked, modality_of(query))
+    resemblance = anticipations.compare(query.text, asked, sense)
     found = index.search(vector, words_of_query(query.text, query.added), within or SearchFilter(), limit=CANDIDATES)
     hits = _preferred(found, query, resemblance)[:_LOOKED_INTO]
     if not hits:

@@ -4,11 +4,13 @@ An embedding model small enough for any machine misses what is asked in everyday
 finds its sentences all the same (document expansion by questions: Nogueira and Lin, « From doc2query to
 docTTTTTquery », 2019). They are searched, never shown: an answer remains a quote.
 
-    corpus/anticipated/ID.jsonl          {"units": [KEY, …], "fr": [question, …], "en": [question, …]}
+    corpus/anticipated/ID.jsonl          {"units": [KEY, …], "verdicts": [VERDICT, …], "fr": [question, …], "en": […]}
     corpus/anticipated/unanswered.jsonl  {"why": CLASS, "lang": "fr", "question": …}
 
 `KEY` is `unit_key` of a sentence, so that no sentence of a text is kept here and a sentence that changes is noticed.
-Unanswered questions are near the subject (class « elsewhere »: outside it), and no text answers them.
+`VERDICT`, on the lines whose questions ask for a leave or a duty, is what a
+careful reader of the rule answers (two where either is as right; `none` where no verdict answers). Unanswered questions
+are near the subject (class « elsewhere »: outside it), and no text answers them.
 """
 
 import hashlib
@@ -25,23 +27,29 @@ FOLDER = Path(__file__).with_suffix("")
 _UNANSWERED = "unanswered"
 _ELSEWHERE = "elsewhere"
 
+Verdict = Literal["forbidden", "permitted", "mandatory", "recommended", "depends", "not_stated", "none"]
+"""Those of an answer, and that no verdict answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anticipated:
-    """One question. ``keys`` name the sentences of ``document`` that answer it, best first.
+    """One question. ``keys`` name the sentences of ``document`` that answer it, best first, and ``verdicts`` what they
+    answer to a leave or a duty asked.
 
-    Both are empty when no text answers; ``elsewhere`` then says that it is about another subject.
+    All are empty when no text answers; ``elsewhere`` then says that it is about another subject.
     """
 
     text: str
     document: str = ""
     keys: tuple[str, ...] = ()
     elsewhere: bool = False
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class _Answered(BaseModel):
     model_config = ConfigDict(extra="forbid")
     units: tuple[str, ...]
+    verdicts: tuple[Verdict, ...] = ()
     fr: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
@@ -74,7 +82,10 @@ def load_anticipated(folder: Path = FOLDER) -> tuple[Anticipated, ...]:
             questions += [Anticipated(line.question, elsewhere=line.why == _ELSEWHERE) for line in lines]
         else:
             for known in _lines(file, _Answered):
-                questions += [Anticipated(text, file.stem, known.units) for text in (*known.fr, *known.en)]
+                questions += [
+                    Anticipated(text, file.stem, known.units, verdicts=known.verdicts)
+                    for text in (*known.fr, *known.en)
+                ]
     return tuple(questions)
 
 

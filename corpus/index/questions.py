@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
-from corpus.anticipated import Anticipated, unit_key
+from corpus.anticipated import Anticipated, Verdict, unit_key
 from corpus.index.leads import Leads, fit_leads
 from corpus.index.learnt import Metric, fit_leaning, fit_metric
 from corpus.index.store import write_synced
@@ -24,13 +24,15 @@ from corpus.model import Passage, Text
 @dataclass(frozen=True, slots=True)
 class Tied:
     """An anticipated question tied to an index. ``units`` are the starts, in ``document``, of the units that answer it,
-    best first; none when no text answers, and ``elsewhere`` when it is about another subject.
+    best first, and ``verdicts`` what they answer to a leave or a duty asked; none when no text answers, and
+    ``elsewhere`` when it is about another subject.
     """
 
     text: str
     document: str
     units: tuple[int, ...]
     elsewhere: bool = False
+    verdicts: tuple[Verdict, ...] = ()
 
 
 SILENT, ELSEWHERE = ("", 0), ("", 1)
@@ -75,7 +77,7 @@ def tie(
             dict.fromkeys(s for key in question.keys if (s := starts.get((question.document, key))) is not None)
         )
         if found or not question.keys:
-            tied.append(Tied(question.text, question.document, found, question.elsewhere))
+            tied.append(Tied(question.text, question.document, found, question.elsewhere, question.verdicts))
         elif question.document in official:
             lost[question.document] = lost.get(question.document, 0) + 1
     return (tuple(tied) if official else ()), lost

@@ -2,10 +2,13 @@ import numpy as np
 import pytest
 
 from assistant.anticipate import Anticipations, _agreed
+from assistant.intent import Modality
+from assistant.precedents import Sense
 from assistant.retrieve import voted
 from corpus.index.questions import Questions, Tied
 
 RULE, CONDITION, OTHER = 10, 20, 30
+ASKED = Sense(Modality.DUTY, bans=False, leaves_out=False)
 TIED = (
     Tied("Faut-il former le personnel ?", "guide", (RULE, CONDITION)),
     Tied("La formation est-elle obligatoire ?", "guide", (RULE,)),
@@ -16,7 +19,7 @@ VECTORS = np.array([[1.0, 0.0], [0.98, 0.199], [0.0, 1.0], [0.6, 0.8]], dtype=np
 
 
 def compared(text: str, vector: list[float]):  # type: ignore[no-untyped-def]
-    return Anticipations(Questions.learn(TIED, VECTORS)).compare(text, np.array(vector, dtype=np.float32))
+    return Anticipations(Questions.learn(TIED, VECTORS)).compare(text, np.array(vector, dtype=np.float32), ASKED)
 
 
 def test_the_closest_questions_vote_for_their_units() -> None:
@@ -31,12 +34,12 @@ def test_only_the_closest_vote_among_many() -> None:
     angles = np.linspace(0, np.pi / 2, 200)
     circle = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     many = tuple(Tied(f"Question {n} ?", "guide", (RULE if n < 100 else OTHER,)) for n in range(200))
-    found = Anticipations(Questions.learn(many, circle)).compare("x", circle[0])
+    found = Anticipations(Questions.learn(many, circle)).compare("x", circle[0], ASKED)
     assert found.share("guide", RULE) == pytest.approx(1.0)
 
 
 def test_a_unit_named_second_gets_less_of_the_vote() -> None:
-    alone = Anticipations(Questions.learn(TIED[:1], VECTORS[:1])).compare("x", VECTORS[0])
+    alone = Anticipations(Questions.learn(TIED[:1], VECTORS[:1])).compare("x", VECTORS[0], ASKED)
     assert alone.share("guide", RULE) == pytest.approx(1.0)
     assert 0.8 < alone.share("guide", CONDITION) < 0.9
 
@@ -55,7 +58,7 @@ def test_words_shared_count_beside_meaning() -> None:
 
 def test_without_anticipated_questions_nothing_votes() -> None:
     empty = Anticipations(Questions.learn((), np.zeros((0, 2), dtype=np.float32)))
-    found = empty.compare("Faut-il former le personnel ?", np.array([1.0, 0.0], dtype=np.float32))
+    found = empty.compare("Faut-il former le personnel ?", np.array([1.0, 0.0], dtype=np.float32), ASKED)
     assert not found.units
     assert found.answered == found.unanswered == 0.0
 

@@ -31,6 +31,11 @@ def test_what_one_would_do_without_is_what_follows() -> None:
     assert proposal_of("Peut-on l'allumer ?").without is None
 
 
+def test_what_a_message_is_free_of_is_nothing_to_do_without() -> None:
+    for free in ("sans info sensible", "sans aucun renseignement personnel", "without any personal data"):
+        assert proposal_of(f"Puis-je rédiger un courriel {free} ?").without is None
+
+
 @pytest.mark.parametrize(
     "question",
     [

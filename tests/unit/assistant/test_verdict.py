@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
-from assistant.verdict import asks_verdict, binds_the_body, stricter_first, verdict_of
+from assistant.asked import asks_verdict
+from assistant.verdict import binds_the_body, stricter_first, verdict_of, verdict_since_lapsed
 from corpus.model import Force, UnitKind
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
 
@@ -48,7 +49,7 @@ RIGHT = "Puis-je déplacer une lanterne ?"
 DUTY = "Faut-il déplacer la lanterne ?"
 
 
-def said(question: str, *drafts: object, votes: Resemblance | None = NO_VOTES, official: bool = True) -> Verdict | None:
+def said(question: str, *drafts: object, votes: Resemblance = NO_VOTES, official: bool = True) -> Verdict | None:
     return verdict_of(SHELF.query(question), drafts, SHELF.index, votes, official=official)  # type: ignore[arg-type]
 
 
@@ -150,13 +151,20 @@ def test_what_one_must_do_is_told_by_a_rule_closely_tied_to_the_question() -> No
     assert said(DUTY, MANDATORY, votes=shares((FACT, 0.1))) is Verdict.MANDATORY
 
 
+def since_lapsed(
+    question: str, *drafts: object, votes: Resemblance = NO_VOTES, official: bool = True
+) -> Verdict | None:
+    return verdict_since_lapsed(SHELF.query(question), drafts, SHELF.index, votes, official=official)  # type: ignore[arg-type]
+
+
 def test_a_lifted_ban_leaves_what_applies_instead_as_conditions() -> None:
-    assert said(RIGHT, MANDATORY, ADVISED, votes=None) is Verdict.PERMITTED
-    assert said(RIGHT, FACT, votes=None) is None
-    assert said(RIGHT, MANDATORY, FORBIDDEN, votes=None) is None
+    assert since_lapsed(RIGHT, MANDATORY, ADVISED) is Verdict.PERMITTED
+    assert since_lapsed(RIGHT, MANDATORY, official=False) is None
+    assert since_lapsed(RIGHT, FACT) is None
+    assert since_lapsed(RIGHT, MANDATORY, FORBIDDEN) is None
     for contrary in ("sans registre", "avant l'inscription", "et l'inscrire ensuite", "que personne n'a validée"):
-        assert said(f"Puis-je déplacer une lanterne {contrary} ?", MANDATORY, votes=None) is None
-    assert said(DUTY, MANDATORY, votes=None) is None
+        assert since_lapsed(f"Puis-je déplacer une lanterne {contrary} ?", MANDATORY) is None
+    assert since_lapsed(DUTY, MANDATORY) is None
 
 
 def test_who_would_stop_what_is_forbidden_is_not_forbidden_to() -> None:
@@ -209,3 +217,41 @@ def test_a_permission_given_to_the_body_is_told_apart_when_one_asks_for_oneself(
     assert binds_the_body(SHELF.query("Puis-je peindre ma lanterne ?"), Verdict.PERMITTED)
     assert not binds_the_body(SHELF.query("Puis-je peindre ma lanterne ?"), Verdict.FORBIDDEN)
     assert not binds_the_body(SHELF.query("Un organisme a-t-il le droit de peindre ?"), Verdict.PERMITTED)
+
+
+def told(**shares: float) -> Resemblance:
+    """What the closest precedents were told."""
+    return replace(NO_VOTES, verdicts=shares)  # type: ignore[arg-type]
+
+
+def test_a_verdict_that_precedents_contradict_is_not_given() -> None:
+    assert said(RIGHT, PERMITTED, votes=told(forbidden=0.95, permitted=0.05)) is None
+    assert said(RIGHT, PERMITTED, votes=told(forbidden=0.5, permitted=0.5)) is Verdict.PERMITTED
+
+
+def test_what_nearly_all_precedents_were_told_is_given_where_the_rules_do_not_tell() -> None:
+    assert said(RIGHT, MANDATORY, votes=told(permitted=0.95, forbidden=0.05)) is Verdict.PERMITTED
+    assert said(RIGHT, MANDATORY, votes=told(permitted=0.7, forbidden=0.3)) is None
+    assert said(RIGHT, MANDATORY, votes=told(depends=0.75, permitted=0.25)) is Verdict.DEPENDS
+
+
+def test_precedents_alone_tell_no_prohibition_no_duty_and_no_silence() -> None:
+    for verdict in ("forbidden", "mandatory", "not_stated", "none"):
+        assert said(RIGHT, MANDATORY, votes=told(**{verdict: 1.0})) is None
+
+
+def test_to_leave_a_duty_undone_is_forbidden_where_precedents_were_told_so() -> None:
+    question = "Peut-on se passer du registre ?"
+    assert said(question, MANDATORY, votes=told(forbidden=0.9, mandatory=0.1)) is Verdict.FORBIDDEN
+    assert said(question, MANDATORY, votes=told(forbidden=0.6, mandatory=0.4)) is Verdict.MANDATORY
+
+
+def test_the_row_of_the_level_asked_about_needs_no_precedent() -> None:
+    question = "Puis-je mettre du Protégé B dans un système d'IAG public ?"
+    assert said(question, ROW_B, votes=told(permitted=1.0)) is Verdict.FORBIDDEN
+    assert said(RIGHT, ROW_OBLIGED, votes=told(permitted=1.0)) is Verdict.MANDATORY
+
+
+def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
+    assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.4, forbidden=0.6)) is Verdict.PERMITTED
+    assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.05, forbidden=0.95)) is None

@@ -27,8 +27,11 @@ def test_a_key_holds_no_words_and_ignores_layout() -> None:
 
 
 def test_lines_become_questions(tmp_path: Path) -> None:
-    line = {"units": ["0123456789"], "fr": ["Une porte ?"], "en": ["A door?"]}
-    (tmp_path / "guide.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    lines = [
+        {"units": ["0123456789"], "fr": ["Une porte ?"], "en": ["A door?"]},
+        {"units": ["0123456789"], "verdicts": ["permitted", "depends"], "fr": ["Puis-je l'ouvrir ?"]},
+    ]
+    (tmp_path / "guide.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     unanswered = [
         {"why": "amount", "lang": "fr", "question": "Combien ?"},
         {"why": "elsewhere", "lang": "en", "question": "Rain?"},
@@ -37,6 +40,7 @@ def test_lines_become_questions(tmp_path: Path) -> None:
     assert load_anticipated(tmp_path) == (
         Anticipated("Une porte ?", "guide", ("0123456789",)),
         Anticipated("A door?", "guide", ("0123456789",)),
+        Anticipated("Puis-je l'ouvrir ?", "guide", ("0123456789",), verdicts=("permitted", "depends")),
         Anticipated("Combien ?"),
         Anticipated("Rain?", elsewhere=True),
     )

@@ -1,0 +1,24 @@
+"""What a question asks of the rules: a leave or a duty, and about which classification level."""
+
+import re
+
+from assistant.hosting import hostings_in
+from assistant.intent import Modality
+from assistant.query import Query
+
+
+def modality_of(query: Query) -> Modality:
+    """What is asked; a level and a hosting named together ask whether the one may go to the other."""
+    if query.intent.modality is Modality.NONE and levels_of(query) and hostings_in(query.text):
+        return Modality.RIGHT
+    return query.intent.modality
+
+
+def levels_of(query: Query) -> set[str]:
+    """The classification levels that the question names: « a », « b », « c »."""
+    return {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
+
+
+def asks_verdict(query: Query) -> bool:
+    """Whether a question asks for a verdict: a right or a duty."""
+    return modality_of(query) is not Modality.NONE
