@@ -201,8 +201,9 @@ class Systemd:
         self._systemctl("restart", slot.node, f"balise-vllm@{slot.name}.service")
 
     def stop(self, slot: Slot) -> None:
-        """Stop the server and what it started."""
+        """Stop the server and what it started; the machine no longer starts it with itself."""
         self._systemctl("stop", slot.node, f"balise-vllm@{slot.name}.service")
+        (self._settings.state / "slots" / f"{slot.name}.env").unlink(missing_ok=True)
 
     def running(self, slot: Slot) -> bool:
         """Whether it runs."""

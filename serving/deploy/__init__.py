@@ -1,6 +1,10 @@
-"""What operations install: systemd units, the front of the router, manifests for a cluster. Templates stand beside."""
+"""What operations install: systemd units, the front of the router, what Prometheus reads, manifests for a cluster.
+Templates stand beside.
+"""
 
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -12,8 +16,11 @@ OPEN_ROUTES = ("/v1/chat/completions", "/v1/models", "/tokenize", "/health")
 """All that a client may ask of a router. Its own `/add_worker`, `/remove_worker`… have no authentication."""
 
 
-def write_units(settings: Settings, to: Path) -> list[Path]:
-    """Write the units of every slot and pool, the assistant's own, and the router's front. Returns the files."""
+def write_units(settings: Settings, to: Path, allow: Sequence[str] = ()) -> list[Path]:
+    """Write the units of every slot and pool, the assistant's own, the router's front, and what Prometheus reads.
+    ``allow``: addresses or networks that the units may also exchange with (a proxy, a Prometheus elsewhere).
+    Returns the files.
+    """
     templates = Environment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,
@@ -29,7 +36,9 @@ def write_units(settings: Settings, to: Path) -> list[Path]:
         path.write_text(templates.get_template(template).render(**common, **more), encoding="utf-8")
         written.append(path)
 
-    addresses = sorted({n.address for n in settings.nodes} | {"127.0.0.1"})
+    hosts = sorted({n.address for n in settings.nodes})
+    addresses = sorted({*hosts, "127.0.0.1", *allow})
+    metrics = urlsplit(settings.assistant_metrics) if settings.assistant_metrics else None
     for slot in settings.slots:
         node = settings.node(slot.node)
         write("vllm.service.j2", f"balise-vllm@{slot.name}.service", slot=slot, node=node, addresses=addresses)
@@ -40,5 +49,11 @@ def write_units(settings: Settings, to: Path) -> list[Path]:
             more = {"pool": pool, "node": node, "workers": workers, "addresses": addresses}
             write("router.service.j2", f"balise-router@{pool.name}.service", **more)
             write("front.nginx.j2", f"balise-front-{pool.name}.conf", **more)
-    write("chat.service.j2", "balise-chat.service", addresses=addresses)
+    page = {"hosts": hosts, "metrics_port": metrics.port if metrics else None}
+    write("chat.service.j2", "balise-chat.service", addresses=addresses, **page)
+    servers = {
+        pool.name: [settings.address(settings.slot(name)).removeprefix("http://") for name in pool.slots]
+        for pool in settings.pools
+    }
+    write("prometheus.yml.j2", "prometheus.yml", pools=servers, metrics=metrics)
     return written

@@ -32,11 +32,21 @@ def test_the_unit_reads_which_model_to_serve_before_it_starts(tmp_path: Path) ->
     )
     assert launcher.running(slot)
     launcher.stop(slot)
+    assert not (tmp_path / "slots" / "a.env").exists()  # else a reboot would start it
     assert said.read_text(encoding="utf-8").splitlines() == [
         f"--host quai restart {UNIT}",
         f"--host quai is-active {UNIT}",
         f"--host quai stop {UNIT}",
     ]
+
+
+def test_a_server_that_could_not_be_stopped_still_starts_with_its_machine(tmp_path: Path) -> None:
+    launcher, slot, _ = systemd(tmp_path)
+    launcher.start(slot, model("one", 30))
+    launcher, slot, _ = systemd(tmp_path, ends="1")
+    with pytest.raises(StepFailed):
+        launcher.stop(slot)
+    assert (tmp_path / "slots" / "a.env").exists()
 
 
 def test_what_systemd_refuses_is_said_with_what_to_do(tmp_path: Path) -> None:
