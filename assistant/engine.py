@@ -77,27 +77,30 @@ class Engine:
             Withdrawn: nobody waits any more.
         """
         with self._in_use() as knowledge:
-            question = self._alone(question, knowledge, wanted)
+            writer = self._writer.for_question() if self._writer is not None else None
+            question = self._alone(question, knowledge, writer, wanted)
             with self._lock:
                 planned = plan(question, knowledge, today or date.today())
                 if isinstance(planned, Answer):
                     return planned
-                if self._writer is None:
+                if writer is None:
                     return quoted(planned)
-            given = written(planned, self._writer, watch, wanted)
+            given = written(planned, writer, watch, wanted)
         if not question.alone:
             return given
         return replace(given, model={**given.model, "condensed": condense_version(given.language)})
 
-    def _alone(self, question: Question, knowledge: Knowledge, wanted: Callable[[], bool]) -> Question:
+    def _alone(
+        self, question: Question, knowledge: Knowledge, writer: Writer | None, wanted: Callable[[], bool]
+    ) -> Question:
         """A follow-up that the guard lets through, made to stand alone where a model writes."""
-        if self._writer is None or completed(question.text, question.history) == question.text:
+        if writer is None or completed(question.text, question.history) == question.text:
             return question
         with self._lock:
             embed = knowledge.index.embed_query
             if knowledge.guard.check(question.text, embed, [turn.question for turn in question.history]) is not None:
                 return question
-        return replace(question, alone=self._writer.condense(question, language_of(question.text), wanted))
+        return replace(question, alone=writer.condense(question, language_of(question.text), wanted))
 
     def refuses(self, words: str) -> Refusal | None:
         """What the guard sees in someone's words, that are not a question, if it refuses them."""

@@ -41,8 +41,7 @@ class _Draft:
     counts: Counter[str] = field(default_factory=Counter)
 
     def model(self) -> dict[str, object]:
-        origin = self.origin
-        return {"id": origin.model, "revision": origin.revision, "prompt": origin.prompt, **self.counts}
+        return {**self.origin.record(), **self.counts}
 
 
 def written(

@@ -38,3 +38,25 @@ class Breaker:
             self._failed += 1
             if self._failed >= self._most:
                 self._until = self._clock() + self._rest
+
+    def untried(self) -> None:
+        """The caller that was let through did not find out: the next one may."""
+        with self._lock:
+            self._until = self._clock()
+
+
+class Breakers:
+    """The breaker of the endpoint in service. Another endpoint begins with one of its own, closed."""
+
+    def __init__(self, made: Callable[[], Breaker] = Breaker) -> None:
+        self._made = made
+        self._endpoint: object = None
+        self._breaker = made()
+        self._lock = threading.Lock()
+
+    def of(self, endpoint: object) -> Breaker:
+        """The breaker of the endpoint that is in service now."""
+        with self._lock:
+            if endpoint != self._endpoint:
+                self._endpoint, self._breaker = endpoint, self._made()
+            return self._breaker

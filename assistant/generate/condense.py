@@ -7,11 +7,10 @@ itself says is still there, and no negation appears or disappears. What does not
 
 import json
 import re
-import time
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Question, Turn
-from assistant.generate.endpoint import GenerationFailed, Target, deltas
+from assistant.generate.endpoint import GenerationFailed, Reply, Target, deltas
 from assistant.generate.prompt import load_prompt
 from corpus.lexicon import fold, words
 
@@ -45,10 +44,11 @@ def condense(
     language: str,
     *,
     first_token_s: float,
-    deadline_s: float,
+    deadline: float,
     wanted: Callable[[], bool],
 ) -> str:
     """The follow-up as a question that stands alone, or an empty string when what the model wrote does not hold.
+    ``deadline`` is on `time.monotonic`'s clock.
 
     Raises:
         GenerationFailed: the model did not write it in time.
@@ -56,9 +56,15 @@ def condense(
     """
     said = "\n".join(f"- {turn.question}" for turn in question.history[-_EARLIER:])
     messages = [("system", load_prompt("condense", language).text), ("user", f"{said}\n- {question.text}")]
-    deadline = time.monotonic() + deadline_s
     pieces = deltas(
-        target, messages, _SCHEMA, answer_tokens=_TOKENS, first_token_s=first_token_s, deadline=deadline, wanted=wanted
+        target,
+        messages,
+        _SCHEMA,
+        Reply(),
+        answer_tokens=_TOKENS,
+        first_token_s=first_token_s,
+        deadline=deadline,
+        wanted=wanted,
     )
     written = "".join(pieces)
     try:

@@ -1,17 +1,18 @@
 """The model endpoint: an OpenAI-compatible server (vLLM), reached through llama-index's client.
 
 Which one: the address of the settings, or the *pointer*, a small file that the rotation replaces in one step
-(`serving`). It is read once an answer, so that an answer never spans two models. A deadline is kept to the second even
+(`serving`). It is read once a question, so that an answer never spans two models. A deadline is kept to the second even
 if the server hangs: the stream is read in a thread of its own, and closing its client ends it, there and on the server.
 """
 
+import hashlib
 import json
 import queue
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,10 @@ class GenerationFailed(Exception):
         self.retry = retry
 
 
+class NothingAsked(GenerationFailed):
+    """The model was not asked to write: the endpoint is not at fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A served model: where (the address that ends in ``/v1``), its exact identifier and its revision."""
@@ -45,6 +50,18 @@ class Target:
     model: str
     revision: str
     api_key: str
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a server says of its answer besides the words, filled as they come: ``model``, the name it gives itself
+    (vLLM: the first it serves under, the exact one, even when asked by another); ``cut``, whether the answer's tokens
+    ran out; ``digest``, the SHA-256 of the words.
+    """
+
+    model: str = ""
+    cut: bool = False
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
 
 def target_of(settings: Generation) -> Target | None:
@@ -86,13 +103,15 @@ def deltas(
     target: Target,
     messages: Sequence[tuple[str, str]],
     schema: dict[str, Any],
+    reply: Reply,
     *,
     answer_tokens: int,
     first_token_s: float,
     deadline: float,
     wanted: Callable[[], bool],
 ) -> Iterator[str]:
-    """The pieces of the model's answer, as they come. ``deadline`` is on `time.monotonic`'s clock.
+    """The pieces of the model's answer, as they come; ``reply`` is told the rest. ``deadline`` is on `time.monotonic`'s
+    clock.
 
     Raises:
         GenerationFailed: no server, a dropped stream, no first token in time, or the deadline passed.
@@ -104,7 +123,7 @@ def deltas(
 
     def read() -> None:
         try:
-            for piece in _streamed(_model(target, client, answer_tokens, deadline - begun), messages, schema):
+            for piece in _streamed(_model(target, client, answer_tokens, deadline - begun), messages, schema, reply):
                 pieces.put(piece)
             pieces.put(None)
         except BaseException as error:  # whatever it is, the thread that waits must hear of it
@@ -129,6 +148,7 @@ def deltas(
             if isinstance(piece, BaseException):
                 raise GenerationFailed(type(piece).__name__, retry=_dropped(piece)) from None
             limit = deadline
+            reply.digest.update(piece.encode())
             yield piece
     finally:
         client.close()
@@ -136,10 +156,13 @@ def deltas(
 
 def warm_up() -> None:
     """Import the client now: it takes a second or two, that the first question should not wait for."""
-    import llama_index.llms.openai_like  # noqa: F401
+    import llama_index.llms.openai_like
+    import openai.resources.chat.completions  # noqa: F401 - else loaded by the first request
 
 
-def _streamed(model: "OpenAILike", messages: Sequence[tuple[str, str]], schema: dict[str, Any]) -> Iterator[str]:
+def _streamed(
+    model: "OpenAILike", messages: Sequence[tuple[str, str]], schema: dict[str, Any], reply: Reply
+) -> Iterator[str]:
     from llama_index.core.llms import ChatMessage
 
     said = [ChatMessage(role=role, content=content) for role, content in messages]
@@ -147,11 +170,14 @@ def _streamed(model: "OpenAILike", messages: Sequence[tuple[str, str]], schema: 
     finished = None
     for piece in model.stream_chat(said, response_format=shape):
         raw: Any = piece.raw
-        finished = raw.choices[0].finish_reason if raw is not None and raw.choices else finished
+        if raw is not None:
+            reply.model = reply.model or raw.model or ""
+            finished = raw.choices[0].finish_reason if raw.choices else finished
         if piece.delta:
             yield piece.delta
     if finished is None:  # vLLM killed behind a router: the stream just ends
         raise ConnectionError("the stream was cut")
+    reply.cut = finished == "length"
 
 
 def _model(target: Target, client: httpx.Client, answer_tokens: int, timeout_s: float) -> "OpenAILike":

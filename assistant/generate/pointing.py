@@ -4,15 +4,27 @@ The model never sees a link nor an offset, and what it writes is shown only once
 module asks it and hands back each statement as it completes; it judges nothing.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from assistant.answer import Question
+from assistant.answer import Question, Withdrawn
 from assistant.generate import Draft
-from assistant.generate.breaker import Breaker
+from assistant.generate.breaker import Breaker, Breakers
 from assistant.generate.condense import condense
-from assistant.generate.endpoint import GenerationFailed, Target, deltas, target_of, tokens_of, warm_up
+from assistant.generate.endpoint import (
+    GenerationFailed,
+    NothingAsked,
+    Reply,
+    Target,
+    deltas,
+    target_of,
+    tokens_of,
+    warm_up,
+)
 from assistant.generate.menu import Menu
 from assistant.generate.partial_json import complete_statements
 from assistant.generate.prompt import LONGEST_STATEMENT, load_prompt, messages_for, schema_for
@@ -34,13 +46,49 @@ class Written:
     drafts: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Origin:
-    """What wrote an answer, for the audit: the exact model, its revision, the prompt's version."""
+    """What writes an answer, for the audit. ``reply`` fills, and ``offered`` is set, while it is being written."""
 
-    model: str
-    revision: str
+    target: Target
     prompt: str
+    reply: Reply = field(default_factory=Reply)
+    offered: str = ""
+    """The SHA-256 of the menu. The question is not in it: the audit never tells what was asked."""
+
+    def record(self) -> dict[str, object]:
+        """The exact model, as the server names it once it answers, its revision, the prompt's version, the digests of
+        what it was shown and of what it wrote, and whether its tokens ran out.
+        """
+        model = self.reply.model or self.target.model
+        return {
+            "id": model,
+            "revision": self.target.revision or model.partition("@")[2],
+            "prompt": self.prompt,
+            "offered_sha256": self.offered,
+            "written_sha256": self.reply.digest.hexdigest(),
+            **({"cut": 1} if self.reply.cut else {}),
+        }
+
+
+@dataclass(slots=True)
+class _Asking:
+    """What one question asks: which model, through which breaker, and until when on `time.monotonic`'s clock."""
+
+    target: Target | None
+    breaker: Breaker
+    deadline: float
+    let_through: bool = False
+
+    def allowed(self) -> bool:
+        """Whether the model may be asked; once let through, a question is for all that it asks."""
+        self.let_through = self.let_through or self.breaker.allows()
+        return self.let_through
+
+    def gave_up(self) -> None:
+        """Nothing was learnt of the endpoint."""
+        if self.let_through:
+            self.breaker.untried()
 
 
 def _always() -> bool:
@@ -50,10 +98,17 @@ def _always() -> bool:
 class Writer:
     """Asks the model in service. One for all the questions of a process: it remembers an endpoint that fails."""
 
-    def __init__(self, settings: Generation, breaker: Breaker | None = None) -> None:
+    def __init__(self, settings: Generation, breakers: Breakers | None = None) -> None:
         self._settings = settings
-        self._breaker = breaker or Breaker()
+        self._breakers = breakers or Breakers()
+        self._asking: _Asking | None = None
         warm_up()
+
+    def for_question(self) -> Self:
+        """A writer like this one, held to one model and one deadline from now on for all that a question asks."""
+        one = copy(self)
+        one._asking = self._asked_now()
+        return one
 
     def write(
         self,
@@ -70,18 +125,20 @@ class Writer:
             GenerationFailed: nothing more will come; the composer without a model must answer.
             Withdrawn: nobody waits any more.
         """
-        if not self._breaker.allows():
-            raise GenerationFailed("circuit open")
-        deadline = time.monotonic() + self._settings.deadline_s
+        asking = self._asking or self._asked_now()
         for attempt in range(1, TRIES + 1):
             try:
-                yield from self._once(question, language, offer, started, wanted, deadline)
-            except GenerationFailed as failure:
-                if failure.retry and attempt < TRIES and time.monotonic() < deadline:
-                    continue
-                self._breaker.failed()
+                yield from self._once(question, language, offer, started, wanted, asking)
+            except (NothingAsked, Withdrawn):
+                asking.gave_up()
                 raise
-            self._breaker.succeeded()
+            except GenerationFailed as failure:
+                if failure.retry and attempt < TRIES and time.monotonic() < asking.deadline:
+                    asking = self._again(asking)
+                    continue
+                asking.breaker.failed()
+                raise
+            asking.breaker.succeeded()
             return
 
     def condense(self, question: Question, language: str, wanted: Callable[[], bool] = _always) -> str:
@@ -90,15 +147,29 @@ class Writer:
         Raises:
             Withdrawn: nobody waits any more.
         """
-        target = target_of(self._settings)
-        if target is None or not self._breaker.allows():
+        asking = self._asking or self._asked_now()
+        if asking.target is None or not asking.allowed():
             return ""
-        settings = self._settings
-        spent = min(settings.first_token_s, _CONDENSE_SHARE * settings.deadline_s)
+        spent = min(self._settings.first_token_s, _CONDENSE_SHARE * self._settings.deadline_s)
+        until = min(asking.deadline, time.monotonic() + 2 * spent)
         try:
-            return condense(target, question, language, first_token_s=spent, deadline_s=2 * spent, wanted=wanted)
+            alone = condense(asking.target, question, language, first_token_s=spent, deadline=until, wanted=wanted)
         except GenerationFailed:
             return ""  # the answer itself will tell whether the endpoint is down
+        except Withdrawn:
+            asking.gave_up()
+            raise
+        asking.breaker.succeeded()
+        return alone
+
+    def _asked_now(self) -> _Asking:
+        target = target_of(self._settings)
+        return _Asking(target, self._breakers.of(target), time.monotonic() + self._settings.deadline_s)
+
+    def _again(self, before: _Asking) -> _Asking:
+        """After a dropped stream: the model in service now, within the same time."""
+        now = self._asked_now()
+        return before if now.target == before.target else replace(now, deadline=before.deadline)
 
     def _once(
         self,
@@ -107,24 +178,29 @@ class Writer:
         offer: Callable[[Callable[[str], bool]], Menu],
         started: Callable[[Origin], None],
         wanted: Callable[[], bool],
-        deadline: float,
+        asking: _Asking,
     ) -> Iterator[Written]:
-        target = target_of(self._settings)
+        target, deadline = asking.target, asking.deadline
         if target is None:
-            raise GenerationFailed("no model in service")
+            raise NothingAsked("no model in service")
+        if not asking.allowed():
+            raise NothingAsked("circuit open")
         prompt = load_prompt("answer", language)
-        started(Origin(target.model, target.revision, prompt.version))
+        origin = Origin(target, prompt.version)
+        started(origin)
 
         def fits(menu: str) -> bool:
             return self._fits(target, messages_for(prompt, menu, question, language), deadline)
 
         offered = offer(fits)
         if not offered.drafts:
-            raise GenerationFailed("no passage fits")
+            raise NothingAsked("no passage fits")
+        origin.offered = hashlib.sha256(offered.text.encode()).hexdigest()
         stream = deltas(
             target,
             messages_for(prompt, offered.text, question, language),
             schema_for(offered.drafts),
+            origin.reply,
             answer_tokens=self._settings.answer_tokens,
             first_token_s=self._settings.first_token_s,
             deadline=deadline,

@@ -3,6 +3,7 @@
 The endpoint here is a fake that does what it is told (`tests.fixtures.endpoint`); `make test-vllm` tries the real one.
 """
 
+import hashlib
 import json
 import re
 import threading
@@ -19,6 +20,7 @@ from tests.fixtures.endpoint import DROP, HANG, Fake, answer_of, fake_endpoint
 
 ASKED = "Est-il interdit de soumettre un renseignement Protégé B à un système public ?"
 RULE = "Il est interdit de soumettre un renseignement Protégé B à un système d'intelligence artificielle public"
+WHAT = "Que dit le guide sur la soumission d'un renseignement Protégé B ?"
 DEADLINE = 2.0
 
 
@@ -56,11 +58,10 @@ def exact(answer: Answer) -> bool:
 
 
 def test_what_it_writes_faithfully_is_shown_with_its_citation(asking: Callable[..., Answer], endpoint: Fake) -> None:
-    asked = "Que dit le guide sur la soumission d'un renseignement Protégé B ?"
-    number = rule_number(asking, endpoint, asked)
+    number = rule_number(asking, endpoint, WHAT)
     text = "Il est interdit de soumettre un renseignement Protégé B à un système public."
     endpoint.script = [[answer_of((text, [number]))]]
-    answer = asking(asked)
+    answer = asking(WHAT)
     assert answer.mode == "generated"
     assert text in [s.text for s in answer.statements]
     shown = next(s for s in answer.statements if s.text == text)
@@ -228,6 +229,42 @@ def test_the_pointer_names_the_model_in_service_and_is_read_at_each_answer(
         engine.close()
 
 
+def test_the_model_is_named_as_the_server_names_it(invented: Settings, endpoint: Fake) -> None:
+    """Asked under the name that never changes, the server says which model it serves."""
+    endpoint.name, endpoint.script = "mistral@r7", [[answer_of()]]
+    engine = _engine(invented, Generation(url=endpoint.url, model="balise"))
+    try:
+        answer = engine.ask(Question(ASKED))
+    finally:
+        engine.close()
+    assert endpoint.asked[-1]["model"] == "balise"
+    assert (answer.model["id"], answer.model["revision"]) == ("mistral@r7", "r7")
+
+
+def test_an_answer_whose_tokens_ran_out_is_recorded_as_cut(asking: Callable[..., Answer], endpoint: Fake) -> None:
+    number = rule_number(asking, endpoint, WHAT)
+    whole = answer_of((f"{RULE}.", [number]), ("Et encore ceci", [number]))
+    cut = whole[: whole.index("encore")]
+    endpoint.script, endpoint.ends = [[cut]], "length"
+    answer = asking(WHAT)
+    assert answer.mode == "generated"
+    assert (answer.model["written"], answer.model["cut"]) == (1, 1)
+    endpoint.script, endpoint.ends = [[whole]], "stop"
+    assert "cut" not in asking(WHAT).model
+
+
+def test_what_the_model_was_shown_and_wrote_is_tied_to_the_record(
+    asking: Callable[..., Answer], endpoint: Fake
+) -> None:
+    wrote = answer_of((f"{RULE}.", ["s1"]))
+    endpoint.script = [[wrote[:20], wrote[20:]]]
+    answer = asking()
+    shown = str(endpoint.asked[-1]["messages"][-1]["content"])  # type: ignore[index]
+    menu = shown.removeprefix("Phrases :\n").rpartition("\n\nQuestion : ")[0]
+    assert answer.model["offered_sha256"] == hashlib.sha256(menu.encode()).hexdigest()
+    assert answer.model["written_sha256"] == hashlib.sha256(wrote.encode()).hexdigest()
+
+
 EARLIER = (Turn("Est-il interdit de soumettre un renseignement Protégé B à un système public ?", "Oui."),)
 FOLLOW_UP = "Et à un système privé ?"
 
@@ -256,10 +293,62 @@ def test_a_follow_up_badly_written_is_joined_to_the_question_before_it(invented:
 
 
 def test_a_model_that_hangs_on_the_follow_up_costs_a_moment_only(invented: Settings, endpoint: Fake) -> None:
-    begun = time.monotonic()
-    answer = follow(invented, endpoint, HANG, HANG)
-    assert time.monotonic() - begun < DEADLINE + 1.5
+    engine = _engine(invented, Generation(url=endpoint.url, model="fake", deadline_s=DEADLINE, first_token_s=DEADLINE))
+    endpoint.script = [[HANG], ['{"statements": [', HANG]]
+    try:
+        begun = time.monotonic()
+        answer = engine.ask(Question(FOLLOW_UP, history=EARLIER))
+        spent = time.monotonic() - begun
+    finally:
+        engine.close()
+    assert spent < DEADLINE + 1
     assert answer.outcome is Outcome.ANSWERED and exact(answer)
+
+
+def test_one_model_writes_the_follow_up_and_its_answer(invented: Settings, endpoint: Fake, tmp_path: Path) -> None:
+    pointer = tmp_path / "live.json"
+
+    def point(name: str) -> None:
+        pointer.write_text(json.dumps({"url": endpoint.url, "model": name, "revision": "r1"}), encoding="utf-8")
+
+    def writes(body: dict[str, object]) -> list[str]:
+        point("second")  # the rotation moves the pointer while the follow-up is being written
+        return [json.dumps({"question": "Et à un système privé ?"})]
+
+    point("first")
+    endpoint.writes = writes
+    engine = _engine(invented, Generation(pointer=pointer))
+    try:
+        answer = engine.ask(Question(FOLLOW_UP, history=EARLIER))
+        assert [body["model"] for body in endpoint.asked] == ["first", "first"]
+        assert answer.model["id"] == "first"
+        engine.ask(Question(ASKED))
+        assert endpoint.asked[-1]["model"] == "second"
+    finally:
+        engine.close()
+
+
+def test_a_stream_dropped_by_the_rotation_is_tried_on_the_model_now_in_service(
+    invented: Settings, endpoint: Fake, tmp_path: Path
+) -> None:
+    pointer = tmp_path / "live.json"
+
+    def point(name: str) -> None:
+        pointer.write_text(json.dumps({"url": endpoint.url, "model": name, "revision": "r1"}), encoding="utf-8")
+
+    def writes(body: dict[str, object]) -> list[str]:
+        point("second")
+        return [DROP] if body["model"] == "first" else [answer_of()]
+
+    point("first")
+    endpoint.writes = writes
+    engine = _engine(invented, Generation(pointer=pointer))
+    try:
+        answer = engine.ask(Question(ASKED))
+    finally:
+        engine.close()
+    assert [body["model"] for body in endpoint.asked] == ["first", "second"]
+    assert answer.model["id"] == "second"
 
 
 def test_a_confidential_follow_up_never_reaches_the_model(invented: Settings, endpoint: Fake) -> None:
