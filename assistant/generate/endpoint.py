@@ -156,7 +156,7 @@ def deltas(
 
 def warm_up() -> None:
     """Import the client now: it takes a second or two, that the first question should not wait for."""
-    import llama_index.llms.openai_like
+    import llama_index.llms.openai_like  # noqa: F401
     import openai.resources.chat.completions  # noqa: F401 - else loaded by the first request
 
 
