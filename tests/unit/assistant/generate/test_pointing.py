@@ -108,6 +108,8 @@ def test_what_is_not_the_endpoints_fault_does_not_open_its_circuit(
     writer: Writer, pointer: Path, endpoint: Fake, clock: Clock
 ) -> None:
     assert ask(writer, Menu({}, "")) == ["no passage fits"]
+    endpoint.script = [[WROTE]]
+    assert ask(writer) == ["Oui."]
     where = pointer.read_text(encoding="utf-8")
     pointer.unlink()
     assert ask(writer) == ["no model in service"]
