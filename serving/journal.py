@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from serving.errors import RotationRefused
+from serving.errors import RotationRefused, StepFailed
 
 BEGIN, END = "begin", "end"
 
@@ -39,15 +39,24 @@ class Journal:
         self._lock = folder / "lock"
 
     def write(self, rotation: str, step: str, state: str, **detail: Any) -> Event:
-        """Add an event; it is on the disk when this returns."""
+        """Add an event; it is on the disk when this returns.
+
+        Raises:
+            StepFailed: the disk does not take it.
+        """
         event = Event(rotation, step, state, datetime.now(UTC).isoformat(timespec="milliseconds"), detail)
         line = json.dumps(asdict(event), ensure_ascii=False) + "\n"
-        with self._path.open("ab") as out:
-            if out.tell() and not self._whole():
-                out.write(b"\n")
-            out.write(line.encode())
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            with self._path.open("ab") as out:
+                if out.tell() and not self._whole():
+                    out.write(b"\n")
+                out.write(line.encode())
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            raise StepFailed(
+                f"Le journal ne s'écrit pas ({error}).", "Faites de la place, puis python -m serving resume."
+            ) from error
         return event
 
     def events(self) -> list[Event]:

@@ -29,6 +29,8 @@ _METRICS_APART = 2000
 _AGAIN_S = (0.02, 0.1)
 _DRAIN_S = 30
 _KILL_AFTER_S = _DRAIN_S + 15
+_WAITS_S = {"is-active": 5.0, "stop": 90.0, "restart": 2000.0}
+"""How long each order to systemd may take: the unit's own TimeoutStopSec, then its TimeoutStartSec, and ssh besides."""
 
 
 class Launcher(Protocol):
@@ -179,6 +181,9 @@ class Processes:
 class Systemd:
     """Servers as systemd units (`python -m serving units`), on this machine or on another one of the closed network.
     ``command`` is where `systemctl` is.
+
+    What a node that cannot be asked runs is unknown; it is taken to run nothing: the model that it served may then be
+    put in service elsewhere, and whatever is still to be started or stopped there fails clearly.
     """
 
     def __init__(self, settings: Settings, command: str = "/usr/bin/systemctl") -> None:
@@ -206,8 +211,8 @@ class Systemd:
         (self._settings.state / "slots" / f"{slot.name}.env").unlink(missing_ok=True)
 
     def running(self, slot: Slot) -> bool:
-        """Whether it runs."""
-        return self._call("is-active", slot.node, f"balise-vllm@{slot.name}.service").returncode == 0
+        """Whether it runs; not so when its node cannot be asked."""
+        return self._active(slot.node, f"balise-vllm@{slot.name}.service")
 
     def start_router(self, pool: Pool) -> None:
         """Start the pool's router."""
@@ -220,8 +225,14 @@ class Systemd:
             self._systemctl("stop", self._first(pool), f"balise-router@{pool.name}.service")
 
     def router_running(self, pool: Pool) -> bool:
-        """Whether the pool's router runs."""
-        return self._call("is-active", self._first(pool), f"balise-router@{pool.name}.service").returncode == 0
+        """Whether the pool's router runs; not so when its node cannot be asked."""
+        return self._active(self._first(pool), f"balise-router@{pool.name}.service")
+
+    def _active(self, node: str, unit: str) -> bool:
+        try:
+            return self._call("is-active", node, unit).returncode == 0
+        except StepFailed:
+            return False
 
     def _first(self, pool: Pool) -> str:
         return self._settings.slot(pool.slots[0]).node
@@ -236,9 +247,16 @@ class Systemd:
     def _call(self, verb: str, node: str, unit: str) -> "subprocess.CompletedProcess[str]":
         host = self._settings.node(node).host
         where = ["--host", host] if host else []
-        return subprocess.run(  # noqa: S603
-            [self._command, *where, verb, unit], capture_output=True, text=True, check=False
-        )
+        try:
+            return subprocess.run(  # noqa: S603
+                [self._command, *where, verb, unit], capture_output=True, text=True, check=False, timeout=_WAITS_S[verb]
+            )
+        except OSError as error:
+            raise StepFailed(f"{self._command} ne se lance pas ({error.strerror}).", "Voyez « launcher ».") from error
+        except subprocess.TimeoutExpired as error:
+            raise StepFailed(
+                f"systemctl {verb} {unit} n'a pas fini à temps.", f"Voyez si {node} répond : noeud-perdu.md."
+            ) from error
 
 
 def launcher_of(settings: Settings) -> Launcher:

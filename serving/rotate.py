@@ -1,9 +1,9 @@
 """The rotation: verify ▸ start beside ▸ health ▸ warm ▸ gate ▸ shift ▸ watch ▸ drain ▸ stop.
 
-Each step is in the journal before and after it is done. Any failure undoes what was begun and says why. Killed at any
-step, the controller is run again (`python -m serving resume`, or any other command that writes) and either finishes or
-undoes: before the pointer moved, it undoes; after, it goes on. The old model serves until the pointer moves, and the
-pointer moves in one step.
+Each step is in the journal before and after it is done. Any failure, foreseen or not, undoes what was begun and says
+why. Killed at any step, the controller is run again (`python -m serving resume`, or any other command that writes) and
+either finishes or undoes: before the pointer moved, or once a step has failed, it undoes; after, it goes on. The old
+model serves until the pointer moves, and the pointer moves in one step.
 """
 
 import json
@@ -11,6 +11,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,13 +59,17 @@ class Rotation:
         }
         try:
             self._note(BEGIN, "done", **begun)
-        except ServingError as error:
-            self._undo(str(error))
+        except Exception as error:
+            self._undo(_why(error))
             return False
         return self._go(self.plan.steps)
 
     def resume(self, events: Sequence[Event]) -> bool:
         """Take up a rotation that its controller did not finish. Returns whether the new model is in service."""
+        failed = [e for e in events if e.state == "failed"]
+        if failed:
+            self._undo(str(failed[-1].detail.get("why", "")))
+            return False
         if pointer.read(self.settings.pointer) != self._target():
             self._undo("le contrôleur s'est arrêté avant la bascule")
             return False
@@ -76,9 +81,10 @@ class Rotation:
             try:
                 self._note(step, "begun")
                 self._note(step, "done", **(getattr(self, f"_{step}")() or {}))
-            except ServingError as error:
-                self._note(step, "failed", why=str(error))
-                self._undo(str(error))
+            except Exception as error:  # whatever it is, the old model must come back
+                with suppress(ServingError):  # the journal itself may be what failed
+                    self._note(step, "failed", why=_why(error))
+                self._undo(_why(error))
                 return False
         self._note(END, "kept", model=self.plan.model.name)
         return True
@@ -194,7 +200,11 @@ class Rotation:
     # Undoing.
 
     def _undo(self, why: str) -> None:
-        """Put the old model back in service if the pointer left it, then stop the new one."""
+        """Put the old model back in service if the pointer left it, then stop the new one.
+
+        Raises:
+            StepFailed: the journal cannot hold that it was undone; `resume` undoes it again.
+        """
         old = self.plan.old
         live = pointer.read(self.settings.pointer)
         problem = ""
@@ -206,9 +216,10 @@ class Rotation:
                 self._drained(self.plan.pool)
             if self.plan.beside:
                 self._stopped(self.plan.pool)
-        except ServingError as error:
-            problem = str(error)
-        self._note(END, "undone", why=why, model=old.model if old else "", problem=problem)
+        except Exception as error:
+            problem = _why(error)
+        serves = pointer.read(self.settings.pointer)
+        self._note(END, "undone", why=why, model=serves.model if serves else "", problem=problem)
 
     def _restore_in_place(self) -> None:
         old, model = self.plan.old, self.plan.old_model
@@ -305,24 +316,32 @@ class Rotation:
 
     def _note(self, step: str, state: str, **detail: Any) -> None:
         event = self.journal.write(self.id, step, state, **detail)
-        self.say(event)
+        with suppress(OSError):  # the terminal went away: the journal has it
+            self.say(event)
         if state != "begun" and self.settings.audit:
-            record(self.settings.audit, event)
+            record(self.settings.audit, event, self.settings.limits.audit_s)
 
 
-def record(command: Sequence[str], event: Event) -> None:
+def record(command: Sequence[str], event: Event, within_s: float) -> None:
     """Write an event in the assistant's audit, by its own command. A step done that cannot be written there has failed;
     what is undone is undone all the same.
 
     Raises:
-        StepFailed: the command failed.
+        StepFailed: the command failed, cannot be run, or did not end within ``within_s``.
     """
     content = {"rotation": event.rotation, "step": event.step, "state": event.state, "detail": event.detail}
-    done = subprocess.run(  # noqa: S603 - the operator's own command
-        [*command, "rotation", json.dumps(content, ensure_ascii=False)], capture_output=True, text=True, check=False
-    )
-    if done.returncode and event.state == "done":
-        raise StepFailed("Le registre d'audit ne s'écrit pas.", "Voyez python -m assistant audit verify.")
+    typed = [*command, "rotation", json.dumps(content, ensure_ascii=False)]
+    try:
+        done = subprocess.run(  # noqa: S603 - the operator's own command
+            typed, capture_output=True, text=True, check=False, timeout=within_s
+        )
+        why = "ne s'écrit pas" if done.returncode else ""
+    except OSError as error:
+        why = f"ne se lance pas ({error})"
+    except subprocess.TimeoutExpired:
+        why = "ne répond pas à temps"
+    if why and event.state == "done":
+        raise StepFailed(f"Le registre d'audit {why}.", "Voyez python -m assistant audit verify, et « audit ».")
 
 
 def unfinished(models: list[Model], settings: Settings, launcher: Launcher, journal: Journal) -> Rotation | None:
@@ -341,6 +360,11 @@ def unfinished(models: list[Model], settings: Settings, launcher: Launcher, jour
         BESIDE if said["beside"] else IN_PLACE,
     )
     return Rotation(plan, settings, launcher, journal, id=events[0].rotation)
+
+
+def _why(error: Exception) -> str:
+    """A failure in words: ours are already for people."""
+    return str(error) if isinstance(error, ServingError) else f"Échec imprévu : {type(error).__name__} ({error})."
 
 
 def _rounded(value: float | None) -> float | None:

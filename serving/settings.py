@@ -53,6 +53,8 @@ class Limits(_Table):
     start_s: float = 900
     warm_requests: int = Field(default=4, ge=1)
     """Warming up: questions asked at once, the longest of which fills the model's context."""
+    audit_s: float = 60
+    """Each step's line in the assistant's audit."""
     gate_s: float = 3600
     watch_s: float = 120
     drain_s: float = 600

@@ -57,3 +57,13 @@ def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
     left.resume(clients.journal.unfinished())
     assert clients.live() in ("one@r1", "big@r1")
     assert clients.serving() == [clients.live()]
+
+
+def test_killed_between_a_failed_watch_and_its_undoing_it_is_undone(clients: Site) -> None:
+    assert _rotate_until(clients, "two", Step.WATCH, "begun") == -signal.SIGKILL
+    clients.journal.write(clients.journal.last()[0].rotation, Step.WATCH, "failed", why="9 requêtes en erreur sur 12.")
+    left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
+    assert left is not None
+    assert not left.resume(clients.journal.unfinished())
+    assert clients.journal.last()[-1].detail["why"] == "9 requêtes en erreur sur 12."
+    assert (clients.live(), clients.serving(), clients.failed) == ("one@r1", ["one@r1"], [])

@@ -1,5 +1,6 @@
 """Rotations: nobody sees them, and a failure undoes them."""
 
+import errno
 import json
 import os
 import signal
@@ -10,9 +11,10 @@ import pytest
 
 from serving import pointer
 from serving.errors import StepFailed
-from serving.journal import BEGIN, END
+from serving.journal import BEGIN, END, Event
 from serving.node import Processes, _marked
 from serving.plan import IN_PLACE, Step
+from serving.register import Model
 from serving.settings import Settings, Slot
 from tests.integration.serving.conftest import Site, faulty
 
@@ -100,6 +102,54 @@ def test_a_step_that_the_audit_cannot_hold_is_undone(clients: Site, tmp_path: Pa
     assert "audit" in clients.journal.last()[-1].detail["why"]
     assert (clients.live(), clients.serving()) == ("one@r1", ["one@r1"])
     assert clients.failed == []
+
+
+@pytest.mark.parametrize(("script", "why"), [("", "ne se lance pas"), ("sleep 9", "à temps")])
+def test_an_audit_that_is_not_there_or_does_not_end_undoes(
+    clients: Site, tmp_path: Path, script: str, why: str
+) -> None:
+    command = ("/nulle/part/audit",)
+    if script:
+        (tmp_path / "audit.sh").write_text(script)
+        command = ("sh", str(tmp_path / "audit.sh"))
+    limits = clients.settings.limits.model_copy(update={"audit_s": 0.2})
+    clients.settings = clients.settings.model_copy(update={"audit": command, "limits": limits})
+    assert not clients.rotation("two").run()
+    assert clients.journal.unfinished() == []
+    assert why in clients.journal.last()[-1].detail["why"]
+    assert (clients.live(), clients.serving(), clients.failed) == ("one@r1", ["one@r1"], [])
+
+
+class _Full(Processes):
+    """The disk is full as soon as a second server has started."""
+
+    def start(self, slot: Slot, model: Model) -> None:
+        super().start(slot, model)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_nobody_foresaw_undoes_the_rotation_and_is_said(clients: Site) -> None:
+    assert not replace(clients, launcher=_Full(clients.settings)).rotation("two").run()
+    failed, undone = clients.journal.last()[-2:]
+    assert [(e.step, e.state) for e in (failed, undone)] == [(Step.START, "failed"), (END, "undone")]
+    assert os.strerror(errno.ENOSPC) in undone.detail["why"]
+    assert (clients.live(), clients.serving(), clients.failed) == ("one@r1", ["one@r1"], [])
+
+
+def test_a_terminal_that_went_away_does_not_undo_the_rotation(clients: Site) -> None:
+    def broken(event: Event) -> None:
+        raise BrokenPipeError
+
+    assert clients.rotation("two", broken).run()
+    assert (clients.live(), clients.serving()) == ("two@r1", ["two@r1"])
+
+
+def test_in_place_an_old_model_that_does_not_come_back_is_not_said_to_serve(site: Site) -> None:
+    assert site.rotation("one").run()
+    assert not replace(site, launcher=_Full(site.settings)).rotation("big").run()
+    end = site.journal.last()[-1]
+    assert end.detail["model"] == site.live() == ""
+    assert os.strerror(errno.ENOSPC) in end.detail["problem"]
 
 
 @pytest.mark.parametrize("file", ["model.safetensors", "tokenizer_config.json"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from serving.errors import RotationRefused
+from serving.errors import RotationRefused, StepFailed
 from serving.journal import BEGIN, END, Journal
 
 
@@ -42,3 +42,9 @@ def test_a_line_cut_by_a_crash_is_ignored_and_does_not_spoil_the_next(
     steps = [(e.step, e.state) for e in journal.events()]
     assert steps[0] == (BEGIN, "done")
     assert steps[-1] == ("verify", "done")
+
+
+def test_a_disk_that_takes_nothing_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "journal.jsonl").mkdir()
+    with pytest.raises(StepFailed, match=r"ne s'écrit pas.*serving resume"):
+        Journal(tmp_path).write("r1", BEGIN, "done")

@@ -57,6 +57,25 @@ def test_what_systemd_refuses_is_said_with_what_to_do(tmp_path: Path) -> None:
     assert not launcher.running(slot)
 
 
+def test_a_node_that_does_not_answer_runs_nothing_and_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher, slot, _ = systemd(tmp_path)
+    (tmp_path / "systemctl").write_text("#!/bin/sh\nexec sleep 9\n", encoding="utf-8")
+    monkeypatch.setattr("serving.node._WAITS_S", dict.fromkeys(("is-active", "stop", "restart"), 0.2))
+    assert not launcher.running(slot)
+    with pytest.raises(StepFailed, match=f"systemctl stop {UNIT} n'a pas fini à temps"):
+        launcher.stop(slot)
+
+
+def test_a_machine_without_systemd_is_said(tmp_path: Path) -> None:
+    launcher, slot, _ = systemd(tmp_path)
+    (tmp_path / "systemctl").unlink()
+    assert not launcher.running(slot)
+    with pytest.raises(StepFailed, match="ne se lance pas"):
+        launcher.start(slot, model("one", 30))
+
+
 def test_a_server_that_replaces_its_program_still_runs(tmp_path: Path) -> None:
     """Taskset becomes Python, which becomes vLLM: seen at that instant, a server was taken for dead."""
     again = tmp_path / "again"
