@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from serving import gate, observe, pointer, signing
@@ -20,15 +20,14 @@ from serving.ask import warm
 from serving.errors import ServingError, StepFailed
 from serving.journal import BEGIN, END, Event, Journal
 from serving.node import Launcher
-from serving.observe import Load
+from serving.observe import Told
 from serving.plan import BESIDE, IN_PLACE, Plan, Step
 from serving.pointer import Live
 from serving.register import Model, faults, find
 from serving.settings import Pool, Settings
+from serving.watch import Watch
 
 _POLL_S = 0.5
-_ENOUGH = 5
-"""First tokens under which two means are not compared."""
 
 
 def _silent(event: Event) -> None: ...
@@ -44,6 +43,8 @@ class Rotation:
     journal: Journal
     say: Callable[[Event], None] = _silent
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    told: Told | None = None
+    """What the assistant had counted when the pointer moved."""
 
     def run(self) -> bool:
         """Run every step. Returns whether the new model is in service; else everything was undone."""
@@ -73,7 +74,9 @@ class Rotation:
         if pointer.read(self.settings.pointer) != self._target():
             self._undo("le contrôleur s'est arrêté avant la bascule")
             return False
-        done = {e.step for e in events if e.state == "done"}
+        done = {e.step: e.detail for e in events if e.state == "done"}
+        told = done.get(Step.SHIFT, {}).get("told")
+        self.told = Told(**told) if told else None
         return self._go([s for s in self.plan.steps[self.plan.steps.index(Step.SHIFT) + 1 :] if s not in done])
 
     def _go(self, steps: Sequence[Step]) -> bool:
@@ -111,8 +114,7 @@ class Rotation:
 
     def _warm(self) -> None:
         model, at_once = self.plan.model, self.settings.limits.warm_requests
-        for slot in self.plan.pool.slots:
-            address = self.settings.address(self.settings.slot(slot))
+        for address in self.settings.addresses(self.plan.pool):
             warm(address, model.name, model.context, at_once, self.settings.api_key)
 
     def _gate(self) -> dict[str, Any]:
@@ -129,60 +131,18 @@ class Rotation:
             "quality": verdict,
         }
 
-    def _shift(self) -> None:
+    def _shift(self) -> dict[str, Any]:
+        address = self.settings.assistant_metrics
+        self.told = observe.told(address) if address else None
         pointer.move(self.settings.pointer, self._target())
+        return {"told": asdict(self.told)} if self.told is not None else {}
 
     def _target(self) -> Live:
         model, pool = self.plan.model, self.plan.pool
         return Live(f"{self.settings.entrance(pool)}/v1", model.name, model.revision, pool.name)
 
     def _watch(self) -> dict[str, Any]:
-        before = self._load(self.plan.pool) or Load()
-        old = (
-            self._load(self.settings.pool(self.plan.old.pool))
-            if self.plan.old is not None and self.plan.beside
-            else None
-        )
-        end = time.monotonic() + self.settings.limits.watch_s
-        while True:
-            now = self._load(self.plan.pool)
-            if now is None or not self._healthy(self.plan.pool):
-                raise StepFailed("Le nouveau modèle ne répond plus.", "L'ancien est remis en service.")
-            seen = now.since(before)
-            if seen.errors > self.settings.limits.errors_share * max(seen.finished, 1):
-                raise StepFailed(
-                    f"{seen.errors:.0f} requêtes en erreur sur {seen.finished:.0f}.", "L'ancien est remis en service."
-                )
-            if time.monotonic() >= end:
-                break
-            time.sleep(min(_POLL_S, max(0.0, end - time.monotonic())))
-        self._not_slower(seen, old)
-        self._not_worse()
-        return {"requests": round(seen.finished), "first_token_s": _rounded(seen.mean_first_token_s)}
-
-    def _not_slower(self, seen: Load, old: Load | None) -> None:
-        if old is None or old.first_tokens < _ENOUGH or seen.first_tokens < _ENOUGH:
-            return
-        new_s, old_s = seen.mean_first_token_s or 0.0, old.mean_first_token_s or 0.0
-        if new_s > self.settings.limits.slower * old_s:
-            raise StepFailed(
-                f"Premier mot en {new_s:.2f} s, contre {old_s:.2f} s pour l'ancien.", "L'ancien est remis en service."
-            )
-
-    def _not_worse(self) -> None:
-        """The new model's statements must not fail verification much more often than the old one's."""
-        address, old = self.settings.assistant_metrics, self.plan.old
-        if not address or old is None:
-            return
-        new_share = observe.unverified_share(address, self.plan.model.name)
-        old_share = observe.unverified_share(address, old.model)
-        if new_share is None or old_share is None or min(new_share[0], old_share[0]) < 10 * _ENOUGH:
-            return
-        if new_share[1] > self.settings.limits.unverified * max(old_share[1], 0.02):
-            raise StepFailed(
-                f"{new_share[1]:.0%} de ses énoncés échouent à la vérification, contre {old_share[1]:.0%}.",
-                "L'ancien est remis en service.",
-            )
+        return Watch(self.plan, self.settings, self.told).run()
 
     def _drain(self) -> dict[str, Any]:
         return self._drained(self.settings.pool(self.plan.old.pool)) if self.plan.old is not None else {}
@@ -273,36 +233,25 @@ class Rotation:
         return time.monotonic() - begun
 
     def _serves(self, pool: Pool, model: Model) -> bool:
-        addresses = [self.settings.address(self.settings.slot(s)) for s in pool.slots]
+        key = self.settings.api_key
         return all(
-            observe.healthy(a) and observe.served(a, self.settings.api_key)[:1] == [model.name] for a in addresses
+            observe.healthy(a) and observe.served(a, key)[:1] == [model.name] for a in self.settings.addresses(pool)
         )
-
-    def _healthy(self, pool: Pool) -> bool:
-        return all(observe.healthy(self.settings.address(self.settings.slot(s))) for s in pool.slots)
-
-    def _load(self, pool: Pool) -> Load | None:
-        total = Load()
-        for name in pool.slots:
-            one = observe.load(self.settings.address(self.settings.slot(name)))
-            if one is None:
-                return None
-            total = total.with_(one)
-        return total
 
     def _drained(self, pool: Pool) -> dict[str, Any]:
         """Wait until nothing runs on a pool for a while: an answer that had just read the pointer may still come."""
         end = time.monotonic() + self.settings.limits.drain_s
-        quiet = None
+        quiet = load = None
         while time.monotonic() < end:
-            load = self._load(pool)
+            load = observe.load_of(self.settings.addresses(pool))
             if load is None and not any(self.launcher.running(self.settings.slot(s)) for s in pool.slots):
                 return {}
             quiet = None if load is None or not load.idle else quiet or time.monotonic()
             if quiet is not None and time.monotonic() - quiet >= self.settings.limits.quiet_s:
                 return {}
             time.sleep(_POLL_S / 2)
-        return {"forced": "des requêtes couraient encore ; vLLM les finit avant de s'arrêter"}
+        seen = "sa charge ne se lit pas" if load is None else "des requêtes couraient encore"
+        return {"forced": f"{seen} ; vLLM finit ses requêtes avant de s'arrêter"}
 
     def _emptied(self, pool: Pool) -> dict[str, Any]:
         drained = self._drained(pool)
@@ -365,7 +314,3 @@ def unfinished(models: list[Model], settings: Settings, launcher: Launcher, jour
 def _why(error: Exception) -> str:
     """A failure in words: ours are already for people."""
     return str(error) if isinstance(error, ServingError) else f"Échec imprévu : {type(error).__name__} ({error})."
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)

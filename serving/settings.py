@@ -64,7 +64,7 @@ class Limits(_Table):
     schema_share: float = 1.0
     """Gate: share of the answers that follow the schema."""
     errors_share: float = 0.02
-    """Watch: share of failed requests above which the rotation is undone."""
+    """Watch: share of failed requests above which the rotation is undone, or the old model's own where it is higher."""
     slower: float = 3.0
     """Watch: how many times slower than the old one the first token may be."""
     unverified: float = 1.5
@@ -86,6 +86,7 @@ class Settings(_Table):
     audit: tuple[str, ...] = ()
     """The command that records a step in the assistant's audit; two arguments are added, the kind and a JSON object."""
     assistant_metrics: str = ""
+    """Where the assistant serves its metrics (its `chat.metrics_port`), for the watch; empty: not compared."""
     api_key_file: Path | None = None
     limits: Limits = Limits()
     nodes: tuple[Node, ...]
@@ -119,6 +120,10 @@ class Settings(_Table):
     def address(self, slot: Slot) -> str:
         """Where a slot's server answers, without the ``/v1``."""
         return f"http://{self.node(slot.node).address}:{slot.port}"
+
+    def addresses(self, pool: Pool) -> list[str]:
+        """Where each of a pool's servers answers."""
+        return [self.address(self.slot(name)) for name in pool.slots]
 
     def entrance(self, pool: Pool) -> str:
         """Where a pool answers: its router, or its only slot."""

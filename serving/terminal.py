@@ -50,6 +50,9 @@ _DETAILS = {
     "quality": "qualité : {}",
     "requests": "{} requêtes",
     "first_token_s": "premier mot en {} s (moyenne)",
+    "golden": "questions d'essai {}",
+    "compared": "comparé : {}",
+    "not_compared": "non comparé : {}",
     "forced": "{}",
     "meanwhile": "{}",
     "left": "il n'a pas pu être arrêté : {}",
@@ -136,7 +139,7 @@ def _seen(address: str, running: bool, settings: Settings) -> tuple[str, ...]:
         return ("", "arrêtée", "", "", "", "")
     healthy, load = observe.healthy(address), observe.load(address)
     if load is None:
-        return ("", "MAUVAISE" if healthy else "ne répond pas (démarre ?)", "", "", "", "")
+        return ("", "sans métriques" if healthy else "ne répond pas (démarre ?)", "", "", "", "")
     first = load.mean_first_token_s
     return (
         next(iter(observe.served(address, settings.api_key)), ""),

@@ -26,7 +26,7 @@ def _controller(settings: Settings, to: str, step: str, state: str) -> None:
     Site(settings, Journal(settings.state), Processes(settings)).rotation(to, die).run()
 
 
-def _rotate_until(site: Site, to: str, step: str, state: str) -> int | None:
+def rotate_until(site: Site, to: str, step: str, state: str) -> int | None:
     """The exit code of a controller that is to die at this step; minus a signal's number if one ended it."""
     child = _CONTROLLERS.Process(target=_controller, args=(site.settings, to, step, state), daemon=True)
     child.start()
@@ -37,7 +37,7 @@ def _rotate_until(site: Site, to: str, step: str, state: str) -> int | None:
 @pytest.mark.parametrize("state", ["begun", "done"])
 @pytest.mark.parametrize("step", [*BESIDE])
 def test_a_controller_killed_at_any_step_is_taken_up_again(clients: Site, step: str, state: str) -> None:
-    assert _rotate_until(clients, "two", step, state) == -signal.SIGKILL
+    assert rotate_until(clients, "two", step, state) == -signal.SIGKILL
     assert clients.live() in ("one@r1", "two@r1")
     left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
     assert left is not None
@@ -51,7 +51,7 @@ def test_a_controller_killed_at_any_step_is_taken_up_again(clients: Site, step: 
 
 @pytest.mark.parametrize("step", [*IN_PLACE])
 def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
-    assert _rotate_until(clients, "big", step, "begun") == -signal.SIGKILL
+    assert rotate_until(clients, "big", step, "begun") == -signal.SIGKILL
     left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
     assert left is not None
     left.resume(clients.journal.unfinished())
@@ -60,7 +60,7 @@ def test_killed_in_place_service_comes_back(clients: Site, step: str) -> None:
 
 
 def test_killed_between_a_failed_watch_and_its_undoing_it_is_undone(clients: Site) -> None:
-    assert _rotate_until(clients, "two", Step.WATCH, "begun") == -signal.SIGKILL
+    assert rotate_until(clients, "two", Step.WATCH, "begun") == -signal.SIGKILL
     clients.journal.write(clients.journal.last()[0].rotation, Step.WATCH, "failed", why="9 requêtes en erreur sur 12.")
     left = unfinished(load_register(clients.settings.register), clients.settings, clients.launcher, clients.journal)
     assert left is not None

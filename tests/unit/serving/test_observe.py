@@ -1,5 +1,6 @@
 """What a server says of itself, read over loopback; nothing is made up where it says nothing."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,8 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from prometheus_client import generate_latest
 
-from serving.observe import Load, healthy, load, served, unverified_share
+from assistant.answer import Answer, Outcome
+from assistant.metrics import Metrics
+from serving.observe import Load, Told, healthy, load, load_of, served, told
 from tests.fixtures.ports import free_port
 
 METRICS = """# TYPE vllm:num_requests_running gauge
@@ -25,12 +29,6 @@ vllm:time_to_first_token_seconds_count 10
 vllm:time_to_first_token_seconds_sum 5
 # TYPE vllm:kv_cache_usage_perc gauge
 vllm:kv_cache_usage_perc 0.25
-"""
-STATEMENTS = """# TYPE balise_statements counter
-balise_statements_total{model="neuf",result="faithful"} 6
-balise_statements_total{model="neuf",result="quoted"} 1
-balise_statements_total{model="neuf",result="dropped"} 1
-balise_statements_total{model="ancien",result="dropped"} 90
 """
 
 
@@ -64,15 +62,32 @@ def test_the_load_adds_engines_and_counts_errors_among_what_finished() -> None:
         assert load(address) == Load(3, 4, 10, 3, 10, 5, 0.25)
 
 
-def test_a_server_that_counts_nothing_has_no_load() -> None:
-    with server({"/metrics": ""}) as address:
+def test_a_server_that_has_served_nothing_is_idle() -> None:
+    with server({"/metrics": "vllm:num_requests_running 0\n"}) as address:
         found = load(address)
     assert found == Load() and found.idle and found.mean_first_token_s is None
 
 
+@pytest.mark.parametrize("page", ["", METRICS.replace("num_requests_running", "running"), "<html>un mandataire</html>"])
+def test_a_server_that_does_not_say_what_runs_is_not_idle(page: str) -> None:
+    with server({"/metrics": page}) as address:
+        assert load(address) is None
+
+
+def test_a_server_that_refuses_its_metrics_is_not_idle() -> None:
+    with server({}) as unknown, server({"/metrics": METRICS}, key="harfang") as closed:
+        assert load(unknown) is None and load(closed) is None
+
+
+def test_servers_together_say_their_load_only_if_each_does() -> None:
+    with server({"/metrics": METRICS}) as one, server({}) as silent:
+        assert load_of([one, one]) == Load(6, 8, 20, 6, 20, 10, 0.25)
+        assert load_of([one, silent]) is None
+
+
 def test_who_does_not_answer_says_nothing() -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    assert (load(nobody), healthy(nobody), served(nobody), unverified_share(nobody, "neuf")) == (None, False, [], None)
+    assert (load(nobody), healthy(nobody), served(nobody), told(nobody)) == (None, False, [], None)
 
 
 def test_health_is_the_servers_word() -> None:
@@ -92,10 +107,33 @@ def test_another_kind_of_answer_names_no_model(body: str) -> None:
         assert served(address) == []
 
 
-def test_the_share_not_shown_as_written_is_that_of_the_model_asked_about() -> None:
-    with server({"/metrics": STATEMENTS}) as address:
-        assert unverified_share(f"{address}/metrics", "neuf") == (8, 0.25)
-        assert unverified_share(f"{address}/metrics", "absent") is None
+def test_the_assistant_tells_what_its_model_did_not_give_and_what_was_not_shown_as_written() -> None:
+    page = Metrics()
+    for mode, model in (
+        ("generated", {"id": "neuf", "faithful": 3, "quoted": 1, "dropped": 1}),
+        ("generated", {"id": "ancien", "faithful": 1}),
+        ("extractive", {"failed": "no first token"}),
+        ("extractive", {"id": "neuf", "dropped": 2, "failed": "nothing verifiable"}),
+        ("extractive", {}),
+    ):
+        answer = Answer("a", "", dt.date(2026, 11, 1), "fr", Outcome.ANSWERED, mode=mode, model=model)
+        page.began().ended(answer)
+    with server({"/metrics": generate_latest(page.registry).decode()}) as address:
+        seen = told(f"{address}/metrics")
+    assert seen == Told(4, 1, {"neuf": 7, "ancien": 1}, {"neuf": 4, "ancien": 0})
+
+
+def test_a_page_that_answered_nobody_tells_zeros_and_another_page_tells_nothing() -> None:
+    fresh = generate_latest(Metrics().registry).decode()
+    with server({"/metrics": fresh, "/other": METRICS}) as address:
+        assert (told(f"{address}/metrics"), told(f"{address}/other"), told(f"{address}/none")) == (Told(), None, None)
+
+
+def test_what_the_assistant_counted_since_is_unknown_when_its_page_started_again() -> None:
+    before = Told(10, 1, {"ancien": 9}, {"ancien": 2})
+    later = Told(14, 2, {"ancien": 9, "neuf": 5}, {"ancien": 2, "neuf": 1})
+    assert later.since(before) == Told(4, 1, {"ancien": 0, "neuf": 5}, {"ancien": 0, "neuf": 1})
+    assert before.since(later) is None
 
 
 EARLIER = Load(5, 5, 10, 1, 10, 4, 0.9)

@@ -1,0 +1,173 @@
+"""The watch: what is looked at once the pointer has moved, while the old model still stands by.
+
+Three things are compared, over the time since the shift: errors of the server and answers that the assistant did not
+get from it, the time to the first token, and the share of statements that fail verification. Where too few people
+asked, the golden questions of the gate are asked again through the entrance. What could not be compared is said.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from serving import gate, observe
+from serving.errors import StepFailed
+from serving.observe import Load, Told
+from serving.plan import Plan
+from serving.settings import Settings
+
+_POLL_S = 0.5
+_MISSED = 3
+"""Looks in a row that a server may not miss."""
+_ENOUGH = 5
+"""Requests, and first tokens, under which nothing is concluded."""
+_STATEMENTS = 50
+"""Statements under which two shares are not compared."""
+_CHANCE = 1
+"""An answer that fails alone is chance."""
+_EXCUSED = 0.1
+"""An old model that failed more often than this (its node was lost) excuses no more."""
+_BACK = "L'ancien est remis en service."
+
+
+@dataclass
+class Watch:
+    """One watch. ``before``: what the assistant had counted when the pointer moved, if it said."""
+
+    plan: Plan
+    settings: Settings
+    before: Told | None
+    _compared: list[str] = field(default_factory=list)
+    _not: list[str] = field(default_factory=list)
+
+    def run(self) -> dict[str, Any]:
+        """Watch for as long as the settings say. Returns what was seen, for the journal.
+
+        Raises:
+            StepFailed: the new model is not as good as it must be.
+        """
+        old = self._old_load()
+        seen, begun = self._looked(old)
+        golden = ""
+        if seen.finished < _ENOUGH:
+            golden = self._golden()
+            again = observe.load_of(self._addresses())
+            seen = again.since(begun) if again is not None else seen
+        self._errors(seen, old, last=True)
+        self._missing(last=True)
+        self._slower(seen, old)
+        self._unverified()
+        return {
+            "requests": round(seen.finished),
+            "golden": golden,
+            "first_token_s": round(seen.mean_first_token_s, 3) if seen.mean_first_token_s is not None else None,
+            "compared": ", ".join(self._compared),
+            "not_compared": ", ".join(self._not),
+        }
+
+    def _looked(self, old: Load | None) -> tuple[Load, Load]:
+        """What the new servers counted in the time of the watch, and what they had counted when it began."""
+        end = time.monotonic() + self.settings.limits.watch_s
+        begun: Load | None = None
+        missed = 0
+        while True:
+            if not all(observe.healthy(address) for address in self._addresses()):
+                raise StepFailed("Le nouveau modèle ne répond plus.", _BACK)
+            now = observe.load_of(self._addresses())
+            if now is None:
+                missed += 1
+                if missed == _MISSED:
+                    raise StepFailed("Le nouveau modèle ne dit plus sa charge (/metrics).", _BACK)
+            else:
+                missed = 0
+                begun = begun or now
+                seen = now.since(begun)
+                self._errors(seen, old)
+                self._missing()
+                if time.monotonic() >= end:
+                    return seen, begun
+            time.sleep(_POLL_S)
+
+    def _golden(self) -> str:
+        """Ask the golden questions where people do."""
+        entrance = self.settings.entrance(self.plan.pool)
+        seen = gate.minimal(entrance, self.plan.model.name, self.settings.api_key)
+        why = seen.fault(self.settings)
+        if why:
+            raise StepFailed(f"Aux questions d'essai : {why}.", _BACK)
+        return f"{seen.followed}/{seen.asked}"
+
+    def _errors(self, seen: Load, old: Load | None, *, last: bool = False) -> None:
+        """The server's own errors, beside those that the old one had since it started."""
+        shown = f"{seen.errors:.0f} sur {seen.finished:.0f}"
+        if seen.errors > self._limit(old.errors if old else 0, old.finished if old else 0) * max(seen.finished, 1):
+            raise StepFailed(f"{shown} requêtes en erreur.", _BACK)
+        if last and old is not None:
+            self._compared.append(f"requêtes en erreur {shown} (ancien : {old.errors:.0f} sur {old.finished:.0f})")
+        elif last:
+            self._not.append("requêtes en erreur (l'ancien ne tourne plus)")
+
+    def _missing(self, *, last: bool = False) -> None:
+        """Answers that the assistant did not get from its model, beside those before the shift."""
+        seen, why = self._told()
+        if seen is None or self.before is None:
+            if last:
+                self._not.append(f"réponses manquées ({why})")
+            return
+        shown = f"{seen.failed:.0f} sur {seen.asked:.0f}"
+        if seen.failed > max(_CHANCE, self._limit(self.before.failed, self.before.asked) * seen.asked):
+            raise StepFailed(f"{shown} réponses que le modèle n'a pas données.", _BACK)
+        if last and seen.asked < _ENOUGH:
+            self._not.append("réponses manquées (trop peu de questions)")
+        elif last:
+            before = f"{self.before.failed:.0f} sur {self.before.asked:.0f}"
+            self._compared.append(f"réponses manquées {shown} (avant : {before})")
+
+    def _slower(self, seen: Load, old: Load | None) -> None:
+        """The time to the first token."""
+        if old is None or old.first_tokens < _ENOUGH or seen.first_tokens < _ENOUGH:
+            self._not.append(f"premier mot ({'trop peu de requêtes' if old else 'l’ancien ne tourne plus'})")
+            return
+        new_s, old_s = seen.mean_first_token_s or 0.0, old.mean_first_token_s or 0.0
+        if new_s > self.settings.limits.slower * old_s:
+            raise StepFailed(f"Premier mot en {new_s:.2f} s, contre {old_s:.2f} s pour l'ancien.", _BACK)
+        self._compared.append(f"premier mot {new_s:.2f} s (ancien : {old_s:.2f} s)")
+
+    def _unverified(self) -> None:
+        """The new model's statements must not fail verification much more often than the old one's."""
+        seen, why = self._told()
+        if seen is None or self.before is None or self.plan.old is None:
+            self._not.append(f"énoncés non vérifiés ({why or 'aucun ancien'})")
+            return
+        new, old = self.plan.model.name, self.plan.old.model
+        counted, counted_old = seen.written.get(new, 0.0), self.before.written.get(old, 0.0)
+        if min(counted, counted_old) < _STATEMENTS:
+            self._not.append("énoncés non vérifiés (trop peu d'énoncés)")
+            return
+        share, share_old = seen.unverified[new] / counted, self.before.unverified[old] / counted_old
+        shown = f"{share:.0%}".replace("%", " %"), f"{share_old:.0%}".replace("%", " %")
+        if share > self.settings.limits.unverified * max(share_old, 0.02):
+            raise StepFailed(f"{shown[0]} de ses énoncés échouent à la vérification, contre {shown[1]}.", _BACK)
+        self._compared.append(f"énoncés non vérifiés {shown[0]} (ancien : {shown[1]})")
+
+    def _told(self) -> tuple[Told | None, str]:
+        """What the assistant counted since the shift, or why that is not known."""
+        if not self.settings.assistant_metrics:
+            return None, "assistant_metrics n'est pas réglé"
+        now = observe.told(self.settings.assistant_metrics)
+        if now is None or self.before is None:
+            return None, "les compteurs de Balise ne se lisent pas"
+        seen = now.since(self.before)
+        return seen, "" if seen is not None else "la page a redémarré"
+
+    def _limit(self, failed: float, asked: float) -> float:
+        """The share of failures that is accepted: that of the settings, or the old model's own where it is higher."""
+        own = failed / asked if asked >= _ENOUGH else 0.0
+        return max(self.settings.limits.errors_share, min(own, _EXCUSED))
+
+    def _addresses(self) -> list[str]:
+        return self.settings.addresses(self.plan.pool)
+
+    def _old_load(self) -> Load | None:
+        if self.plan.old is None or not self.plan.beside:
+            return None
+        return observe.load_of(self.settings.addresses(self.settings.pool(self.plan.old.pool)))
