@@ -89,11 +89,26 @@ def plan(wanted: str, models: list[Model], settings: Settings, launcher: Launche
     if live is not None and live.model == model.name and _running(settings.pool(live.pool), settings, launcher):
         raise RotationRefused(f"{model.name} est déjà en service.", "python -m serving status")
     old_model = find(models, live.model) if live is not None else None
-    other = _other_pool(live, settings)
-    memory = _memory(other, model, old_model, live, settings, launcher)
-    if live is None or (other.name != live.pool and all(m.fits for m in memory)):
-        return Plan(model, other, live, old_model, memory, BESIDE)
-    pool = settings.pool(live.pool)
+    holding = [p for p in settings.pools if _holds(p, model, settings)]
+    if not holding:
+        most = max(s.memory_gib for s in settings.slots if s.memory_gib is not None)
+        raise RotationRefused(
+            f"{model.name} demande {model.memory_gib} Gio et la plus grande place en prend {most}.",
+            "Prenez un modèle plus petit, ou agrandissez une place (memory_gib et --gpu-memory-utilization) : "
+            "docs/exploitation/gpu-plein.md.",
+        )
+    other = next((p for p in holding if live is not None and p.name != live.pool), None)
+    if other is not None:
+        memory = _memory(other, model, old_model, live, settings, launcher)
+        if all(m.fits for m in memory):
+            return Plan(model, other, live, old_model, memory, BESIDE)
+    pool = settings.pool(live.pool) if live is not None else holding[0]
+    if pool not in holding:
+        raise RotationRefused(
+            f"{model.name} ne tient pas dans le groupe {pool.name}, ni, tant qu'il sert, dans le groupe "
+            f"{' ou '.join(p.name for p in holding)}.",
+            "Mettez d'abord un modèle plus petit en service, ou revoyez memory_gib : docs/exploitation/gpu-plein.md.",
+        )
     memory = _memory(pool, model, old_model, live, settings, launcher)
     if not all(m.fits_alone for m in memory):
         short = next(m for m in memory if not m.fits_alone)
@@ -101,11 +116,17 @@ def plan(wanted: str, models: list[Model], settings: Settings, launcher: Launche
             f"{model.name} demande {short.added} Gio et {short.node} en a {short.has}.",
             "Prenez un modèle plus petit ou quantifié, ou un autre nœud.",
         )
-    return Plan(model, pool, live, old_model, memory, IN_PLACE)
+    return Plan(model, pool, live, old_model, memory, IN_PLACE if live is not None else BESIDE)
 
 
-def _other_pool(live: Live | None, settings: Settings) -> Pool:
-    return next((p for p in settings.pools if live is None or p.name != live.pool), settings.pools[0])
+def _holds(pool: Pool, model: Model, settings: Settings) -> bool:
+    """Whether each place of a pool takes as much memory as the model needs, where that is said."""
+    return all(model.memory_gib <= _taken(settings.slot(name), model) for name in pool.slots)
+
+
+def _taken(slot: Slot, model: Model) -> float:
+    """What a server takes: vLLM fills the share that it is given, whatever its model needs."""
+    return slot.memory_gib if slot.memory_gib is not None else model.memory_gib
 
 
 def _running(pool: Pool, settings: Settings, launcher: Launcher) -> list[Slot]:
@@ -117,12 +138,12 @@ def _memory(
 ) -> tuple[Memory, ...]:
     found = []
     for node in settings.nodes:
-        added = sum(model.memory_gib for s in pool.slots if settings.slot(s).node == node.name)
+        added = sum(_taken(slot, model) for s in pool.slots if (slot := settings.slot(s)).node == node.name)
         if not added:
             continue
         taken = 0.0
         if live is not None and old_model is not None:
             on_node = [s for s in _running(settings.pool(live.pool), settings, launcher) if s.node == node.name]
-            taken = old_model.memory_gib * len(on_node)
+            taken = sum(_taken(slot, old_model) for slot in on_node)
         found.append(Memory(node.name, node.memory_gib, round(taken, 2), round(added, 2)))
     return tuple(found)

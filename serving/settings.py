@@ -29,11 +29,14 @@ class Node(_Table):
 class Slot(_Table):
     """A place for one vLLM server. ``environment`` and ``arguments`` are what its hardware needs; ``cpus`` the
     processor cores that it keeps to (« 0-15,32 »; empty: all): a server that starts beside another takes none of its.
+    ``memory_gib``: what it takes of its node, whatever its model needs: its `--gpu-memory-utilization` times its GPUs
+    (absent: what the model needs).
     """
 
     name: str
     node: str
     port: int = Field(ge=1, le=65535)
+    memory_gib: float | None = Field(default=None, gt=0)
     cpus: str = Field(default="", pattern=r"^(\d+(-\d+)?(,\d+(-\d+)?)*)?$")
     environment: dict[str, str] = {}
     arguments: tuple[str, ...] = ()

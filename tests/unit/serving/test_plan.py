@@ -45,7 +45,11 @@ def model(name: str, memory: float, state: State = State.APPROVED) -> Model:
     )
 
 
-def settings(folder: Path, memory: float = 80, pools: int = 2) -> Settings:
+def settings(
+    folder: Path, memory: float = 80, pools: int = 2, shares: tuple[float | None, float | None] = (None, None)
+) -> Settings:
+    """Two places on one GPU; ``shares``: what each may take of it."""
+    places = [("a", 8101, shares[0]), ("b", 8102, shares[1])]
     return Settings.model_validate(
         {
             "state": folder,
@@ -53,7 +57,7 @@ def settings(folder: Path, memory: float = 80, pools: int = 2) -> Settings:
             "vllm": "/bin/false",
             "public_key": folder / "k",
             "nodes": [{"name": "gpu1", "memory_gib": memory}],
-            "slots": [{"name": n, "node": "gpu1", "port": p} for n, p in (("a", 8101), ("b", 8102))],
+            "slots": [{"name": n, "node": "gpu1", "port": p, "memory_gib": m} for n, p, m in places],
             "pools": [{"name": "bleu", "slots": ["a"]}, {"name": "vert", "slots": ["b"]}][:pools],
         }
     )
@@ -108,6 +112,49 @@ def test_what_cannot_be_is_refused_before_anything_begins(
         plan(name, [model("old", 40), model("new", memory, state)], given, UP)
 
 
+def test_a_server_takes_the_share_of_its_place_whatever_its_model_needs(tmp_path: Path) -> None:
+    given = settings(tmp_path, shares=(36.8, 36.8))
+    live(given)
+    made = plan("new", [model("old", 5), model("new", 30)], given, UP)
+    assert (made.steps, made.memory[0].taken, made.memory[0].added) == (BESIDE, 36.8, 36.8)
+    wide = settings(tmp_path, shares=(70, 70))
+    assert plan("new", [model("old", 5), model("new", 6)], wide, UP).steps == IN_PLACE
+
+
+@pytest.mark.parametrize("served", ["old@r1", ""])
+def test_a_model_that_no_place_can_hold_is_refused_though_the_node_could(tmp_path: Path, served: str) -> None:
+    given = settings(tmp_path, shares=(36.8, 36.8))
+    if served:
+        live(given, served)
+    with pytest.raises(RotationRefused, match=r"new@r1 demande 50 Gio.*36\.8.*memory_gib"):
+        plan("new", [model("old", 30), model("new", 50)], given, UP)
+
+
+def test_a_model_goes_to_the_only_pool_that_can_hold_it(tmp_path: Path) -> None:
+    models = [model("old", 10), model("new", 50)]
+    assert plan("new", models, settings(tmp_path, shares=(20, 60)), UP).pool.name == "vert"
+    given = settings(tmp_path, shares=(20, 60))
+    live(given)
+    made = plan("new", models, given, UP)
+    assert (made.steps, made.pool.name) == (BESIDE, "vert")
+    given = settings(tmp_path, shares=(60, 20))
+    live(given)
+    made = plan("new", models, given, UP)
+    assert (made.steps, made.pool.name) == (IN_PLACE, "bleu")
+
+
+def test_in_place_is_refused_where_the_place_in_service_is_too_small(tmp_path: Path) -> None:
+    given = settings(tmp_path, shares=(30, 60))
+    live(given)
+    with pytest.raises(RotationRefused, match=r"bleu.*vert"):
+        plan("new", [model("old", 10), model("new", 50)], given, UP)
+
+
+def test_the_first_model_of_all_must_fit_too(tmp_path: Path) -> None:
+    with pytest.raises(RotationRefused, match="demande"):
+        plan("new", [model("new", 90)], settings(tmp_path), UP)
+
+
 def test_the_model_in_service_goes_to_the_other_pool_when_its_servers_have_stopped(tmp_path: Path) -> None:
     given = settings(tmp_path, memory=50)
     live(given)
@@ -126,3 +173,6 @@ def test_settings_that_are_wrong_say_where(tmp_path: Path, wrong: str) -> None:
 def test_the_example_reads() -> None:
     example = load_settings(Path(__file__).resolve().parents[3] / "serving" / "nodes.example.toml")
     assert example.entrance(example.pool("bleu")) == "http://10.0.0.11:8201"
+    for slot in example.slots:
+        share = float(slot.arguments[slot.arguments.index("--gpu-memory-utilization") + 1])
+        assert slot.memory_gib == pytest.approx(share * example.node(slot.node).memory_gib)
