@@ -27,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_BACK = "retour à un modèle qui a servi : barrière minimale seulement"
 Named = Annotated[str, typer.Argument(help="Identifiant du modèle, ou identifiant@révision.")]
 
 
@@ -155,8 +156,8 @@ def rotate(to: Annotated[str, typer.Option("--to", help="Le modèle à mettre en
 
 @app.command()
 def rollback() -> None:
-    """Remettre en service le modèle d'avant la dernière rotation."""
-    settings = load_settings()
+    """Remettre en service le modèle d'avant la dernière rotation ; la barrière minimale suffit, il a déjà servi."""
+    settings = load_settings().model_copy(update={"gate": ()})
     journal = Journal(settings.state)
     with journal.alone():
         _finish(settings, journal)
@@ -168,7 +169,8 @@ def rollback() -> None:
             begun[0].detail["old"], register.load_register(settings.register), settings, launcher_of(settings)
         )
         terminal.say_plan(made)
-        _ended(Rotation(made, settings, launcher_of(settings), journal, terminal.say).run(), made.model.name)
+        back = Rotation(made, settings, launcher_of(settings), journal, terminal.say, reason=_BACK)
+        _ended(back.run(), made.model.name)
 
 
 @app.command()

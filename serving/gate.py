@@ -27,8 +27,9 @@ _GOLDEN = (
 
 @dataclass(frozen=True, slots=True)
 class Minimal:
-    """What the minimal gate saw. ``pointed``: how many golden questions the candidate answered with the right sentence;
-    it is shown, and decides nothing: six questions cannot.
+    """What the minimal gate saw. ``followed``: how many answers follow the schema and state something; ``pointed``: how
+    many golden questions the candidate answered with the right sentence; it is shown, and decides nothing: six
+    questions cannot.
     """
 
     asked: int
@@ -59,7 +60,9 @@ def minimal(address: str, model: str, api_key: str = "") -> Minimal:
         firsts.append(first)
         try:
             statements = json.loads(text)["statements"]
-            followed += all(isinstance(s["text"], str) and set(s["sentences"]) <= {"s1", "s2"} for s in statements)
+            followed += bool(statements) and all(
+                isinstance(s["text"], str) and set(s["sentences"]) <= {"s1", "s2"} for s in statements
+            )
             right = "s2" if number in (1, 3) else "s1"
             pointed += bool(statements) and statements[0]["sentences"] == [right]
         except (ValueError, KeyError, TypeError):

@@ -43,6 +43,8 @@ class Rotation:
     journal: Journal
     say: Callable[[Event], None] = _silent
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    reason: str = ""
+    """Why it is done, in words for the journal, where that is not plain."""
     told: Told | None = None
     """What the assistant had counted when the pointer moved."""
 
@@ -57,6 +59,7 @@ class Rotation:
             "old_url": old.url if old else "",
             "old_revision": old.revision if old else "",
             "beside": self.plan.beside,
+            "reason": self.reason,
         }
         try:
             self._note(BEGIN, "done", **begun)

@@ -43,6 +43,7 @@ _STEPS = {
     Step.STOP: "arrêt de l'ancien",
 }
 _DETAILS = {
+    "reason": "{}",
     "after_s": "en {} s",
     "schema": "schéma suivi {}",
     "pointed": "bonne phrase désignée {}",

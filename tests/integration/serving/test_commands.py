@@ -74,6 +74,21 @@ def test_from_a_folder_on_a_disk_to_service(site: Site, command: Command, tmp_pa
     assert "déjà inscrit" in command("register", str(brought), *said, *key, "--government-use").stderr
 
 
+def test_going_back_asks_the_minimal_gate_alone_and_the_journal_says_so(
+    site: Site, command: Command, tmp_path: Path
+) -> None:
+    """The quality gate may take an hour, and may refuse a model that was approved and in service."""
+    assert site.rotation("one").run() and site.rotation("two").run()
+    nodes = tmp_path / "nodes.toml"
+    nodes.write_text('gate = ["false"]\n' + nodes.read_text().replace("gate = []\n", ""))
+    assert command("rotate", "--to", "big").returncode == 1
+    back = command("rollback")
+    assert back.returncode == 0, back.stdout + back.stderr
+    assert site.live() == "one@r1"
+    assert "retour à un modèle qui a servi : barrière minimale seulement" in back.stdout
+    assert "barrière minimale" in site.journal.last()[0].detail["reason"]
+
+
 def test_while_one_operator_rotates_another_is_refused_and_can_follow(site: Site, command: Command) -> None:
     with site.journal.alone():
         for words in (("rotate", "--to", "one"), ("rollback",), ("resume",)):

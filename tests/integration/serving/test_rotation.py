@@ -45,7 +45,9 @@ def test_a_program_that_is_not_there_is_said_and_the_old_model_stays(clients: Si
     assert clients.failed == []
 
 
-@pytest.mark.parametrize(("fault", "step"), [("dies", "health"), ("babbles", "gate"), ("fails", "watch")])
+@pytest.mark.parametrize(
+    ("fault", "step"), [("dies", "health"), ("babbles", "gate"), ("says-nothing", "gate"), ("fails", "watch")]
+)
 def test_a_model_that_is_not_good_enough_is_undone_and_nobody_sees_it(clients: Site, fault: str, step: str) -> None:
     bad = faulty(clients, fault)
     bad.settings = bad.settings.model_copy(update={"limits": bad.settings.limits.model_copy(update={"watch_s": 6})})
