@@ -47,7 +47,6 @@ def register_(
 ) -> None:
     """Examiner, copier, signer et inscrire un modèle, comme candidat."""
     settings = load_settings()
-    models = register.load_register(settings.register)
     model = register.describe(
         folder,
         id=identifier,
@@ -59,12 +58,14 @@ def register_(
         context=context,
         memory_gib=memory,
     )
-    if any(m.name == model.name for m in models):
-        raise ServingError(f"{model.name} est déjà inscrit.", "Donnez une autre révision.")
-    target = settings.models / model.folder
-    _copy(folder, target, model)
-    signing.sign(target, key)
-    register.write_register([*models, model], settings.register)
+    with register.alone(settings.register):
+        models = register.load_register(settings.register)
+        if any(m.name == model.name for m in models):
+            raise ServingError(f"{model.name} est déjà inscrit.", "Donnez une autre révision.")
+        target = settings.models / model.folder
+        _copy(folder, target, model)
+        signing.sign(target, key)
+        register.write_register([*models, model], settings.register)
     typer.echo(f"{model.name} est inscrit comme candidat : {model.parameters:,} paramètres, {model.memory_gib} Gio.")
 
 
@@ -72,10 +73,11 @@ def register_(
 def approve(model: Named, by: Annotated[str, typer.Option("--by", help="Qui approuve.")]) -> None:
     """Approuver un candidat : la rotation ne prend que les modèles approuvés."""
     settings = load_settings()
-    models = register.load_register(settings.register)
-    chosen = register.find(models, model)
-    approved = register.approve(chosen, by, dt.date.today())
-    register.write_register([approved if m is chosen else m for m in models], settings.register)
+    with register.alone(settings.register):
+        models = register.load_register(settings.register)
+        chosen = register.find(models, model)
+        approved = register.approve(chosen, by, dt.date.today())
+        register.write_register([approved if m is chosen else m for m in models], settings.register)
     typer.echo(f"{approved.name} est approuvé par {by}.")
 
 
@@ -119,12 +121,17 @@ def list_() -> None:
 def retire(model: Named) -> None:
     """Retirer un modèle : il ne pourra plus être mis en service."""
     settings = load_settings()
-    models = register.load_register(settings.register)
-    chosen = register.find(models, model)
-    live = pointer.read(settings.pointer)
-    if live is not None and live.model == chosen.name:
-        raise ServingError(f"{chosen.name} est en service.", "Mettez-en d'abord un autre : python -m serving rotate.")
-    register.write_register([replace(m, state=State.RETIRED) if m is chosen else m for m in models], settings.register)
+    # No rotation goes on meanwhile: it could be on its way to put this very model in service.
+    with Journal(settings.state).alone(), register.alone(settings.register):
+        models = register.load_register(settings.register)
+        chosen = register.find(models, model)
+        live = pointer.read(settings.pointer)
+        if live is not None and live.model == chosen.name:
+            raise ServingError(
+                f"{chosen.name} est en service.", "Mettez-en d'abord un autre : python -m serving rotate."
+            )
+        retired = replace(chosen, state=State.RETIRED)
+        register.write_register([retired if m is chosen else m for m in models], settings.register)
     typer.echo(f"{chosen.name} est retiré.")
 
 

@@ -32,6 +32,8 @@ def _component(model: Model) -> dict[str, Any]:
         "balise:quantisation": model.quantisation or "none",
         "balise:memory-gib": str(model.memory_gib),
         "balise:chat-template-sha256": model.chat_template_sha256,
+        "balise:tokenizer": model.tokenizer,
+        "balise:tokenizer-sha256": model.tokenizer_sha256,
         "balise:approver": model.approver,
         "balise:approved-on": model.approved_on.isoformat() if model.approved_on else "",
     }

@@ -6,9 +6,12 @@ when it is registered, and verified each time a server starts.
 """
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +22,8 @@ import tomlkit
 from serving.errors import RegisterError
 
 _ALLOWED = frozenset({".safetensors", ".json", ".jinja", ".txt", ".model", ".md"})
+_VOCABULARIES = ("tokenizer.json", "tokenizer.model", "tekken.json")
+_INDEX = ".safetensors.index.json"
 _GIB = 1024**3
 
 
@@ -32,7 +37,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One entry of the register. ``memory_gib`` is what a server of it takes; ``files`` are names to sha256."""
+    """One entry of the register. ``memory_gib`` is what a server of it takes; ``tokenizer`` is the class that its files
+    name, and then the digest of its vocabulary's file; ``files`` are names to sha256.
+    """
 
     id: str
     revision: str
@@ -45,6 +52,8 @@ class Model:
     memory_gib: float
     chat_template_sha256: str
     registered_on: dt.date
+    tokenizer: str = ""
+    tokenizer_sha256: str = ""
     state: State = State.CANDIDATE
     quantisation: str = ""
     approver: str = ""
@@ -60,6 +69,22 @@ class Model:
     def folder(self) -> str:
         """The name of its folder of weights, beside the register."""
         return f"{self.id}-{self.revision}"
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the register while it is read and written again: of two people at once, one entry would be lost.
+
+    Raises:
+        RegisterError: somebody else holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("a+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RegisterError("Une autre personne modifie le registre.", "Recommencez quand elle a fini.") from None
+        yield
 
 
 def load_register(path: Path) -> list[Model]:
@@ -107,7 +132,7 @@ def describe(folder: Path, **given: Any) -> Model:
     """Look into a folder of weights and make its entry.
 
     Raises:
-        RegisterError: a file that is not data, damaged weights, or no chat template.
+        RegisterError: a file that is not data, damaged or missing weights, or no chat template.
     """
     files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
     refused = [name for name, path in files.items() if path.suffix not in _ALLOWED or path.is_symlink()]
@@ -124,7 +149,11 @@ def describe(folder: Path, **given: Any) -> Model:
         raise RegisterError(
             "Ce modèle demande d'exécuter du code livré avec lui (auto_map).", "Choisissez-en un que vLLM connaît."
         )
+    absent = sorted(_shards(files) - set(files))
+    if absent:
+        raise RegisterError(f"Il manque des poids : {', '.join(absent)}.", "Copiez de nouveau le modèle, en entier.")
     template = _template(files)
+    digests = {name: sha256_of(path) for name, path in files.items()}
     sizes = [_weights(path) for path in weights]
     parameters, data = sum(s[0] for s in sizes), sum(s[1] for s in sizes)
     context = int(config.get("max_position_embeddings", 0))
@@ -136,7 +165,9 @@ def describe(folder: Path, **given: Any) -> Model:
         # Weights, then a fifth more for activations and a first share of cache; the deployment may ask for more.
         memory_gib=given.pop("memory_gib", 0) or round(1.2 * data / _GIB + 1, 2),
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest(),
-        files={name: sha256_of(path) for name, path in files.items()},
+        tokenizer=_tokenizer(files),
+        tokenizer_sha256=next((digests[name] for name in _VOCABULARIES if name in digests), ""),
+        files=digests,
         **given,
     )
 
@@ -189,6 +220,23 @@ def _json(path: Path | None, name: str) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise RegisterError(f"{name} ne se lit pas ({error}).", "Vérifiez la copie du modèle.") from error
     return value if isinstance(value, dict) else {}
+
+
+def _shards(files: dict[str, Path]) -> set[str]:
+    """The files of weights that the indexes name."""
+    named: set[str] = set()
+    for name, path in files.items():
+        if name.endswith(_INDEX):
+            weights = _json(path, name).get("weight_map")
+            if not isinstance(weights, dict):
+                raise RegisterError(f"{name} ne nomme pas de poids.", "Vérifiez la copie du modèle.")
+            named |= {(Path(name).parent / str(shard)).as_posix() for shard in weights.values()}
+    return named
+
+
+def _tokenizer(files: dict[str, Path]) -> str:
+    named = files.get("tokenizer_config.json")
+    return str(_json(named, "tokenizer_config.json").get("tokenizer_class") or "") if named is not None else ""
 
 
 def _template(files: dict[str, Path]) -> str:

@@ -15,6 +15,7 @@ import tomlkit
 from serving.journal import BEGIN
 from serving.node import _marked
 from serving.plan import Step
+from serving.register import alone
 from tests.fixtures.models import tiny_model
 from tests.integration.serving.conftest import Site
 
@@ -87,6 +88,22 @@ def test_going_back_asks_the_minimal_gate_alone_and_the_journal_says_so(
     assert site.live() == "one@r1"
     assert "retour à un modèle qui a servi : barrière minimale seulement" in back.stdout
     assert "barrière minimale" in site.journal.last()[0].detail["reason"]
+
+
+def test_while_one_person_changes_the_register_another_is_refused(site: Site, command: Command, tmp_path: Path) -> None:
+    brought = tiny_model(tmp_path / "disk" / "weights", fill=9)
+    said = ["--id", "four", "--revision", "r1", "--source", "essai", "--licence", "MIT"]
+    register = ("register", str(brought), *said, "--key", str(tmp_path / "key.pem"))
+    before = site.settings.register.read_bytes()
+    with alone(site.settings.register):
+        for words in (register, ("approve", "two", "--by", "A. Essai"), ("retire", "two")):
+            refused = command(*words)
+            assert (refused.returncode, "autre personne" in refused.stderr) == (1, True), refused.stderr
+    assert site.settings.register.read_bytes() == before
+    assert not (site.settings.models / "four-r1").exists()
+    with site.journal.alone():
+        assert "conduit une rotation" in command("retire", "two").stderr
+        assert command("approve", "two", "--by", "A. Essai").returncode == 0
 
 
 def test_while_one_operator_rotates_another_is_refused_and_can_follow(site: Site, command: Command) -> None:

@@ -21,6 +21,8 @@ MODEL = Model(
     state=State.APPROVED,
     approver="A. Essai",
     approved_on=dt.date(2099, 1, 2),
+    tokenizer="LlamaTokenizer",
+    tokenizer_sha256="d" * 64,
     files={"model.safetensors": "b" * 64, "config.json": "c" * 64},
 )
 
@@ -42,6 +44,12 @@ def test_a_model_is_named_exactly_with_its_licence() -> None:
 def test_every_file_has_its_digest() -> None:
     hashes = {file["name"]: file["hashes"][0]["content"] for file in component(MODEL)["components"]}
     assert hashes == MODEL.files
+
+
+def test_the_tokenizer_is_said_where_it_is_known() -> None:
+    assert properties(MODEL)["tokenizer"] == "LlamaTokenizer" and properties(MODEL)["tokenizer-sha256"] == "d" * 64
+    unknown = Model(**{**fields(MODEL), "tokenizer": "", "tokenizer_sha256": ""})
+    assert not {"tokenizer", "tokenizer-sha256"} & properties(unknown).keys()
 
 
 def test_who_approved_it_and_when_is_said_and_absent_where_nobody_did() -> None:

@@ -12,7 +12,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from serving import signing
 from serving.bom import bill
 from serving.errors import RegisterError
-from serving.register import Model, State, approve, describe, faults, find, load_register, write_register
+from serving.register import Model, State, alone, approve, describe, faults, find, load_register, write_register
 from tests.fixtures.models import key_pair, tiny_model
 
 SAID: dict[str, Any] = {
@@ -59,6 +59,46 @@ def test_weights_cut_short_are_refused(tmp_path: Path, cut: int) -> None:
     weights.write_bytes(weights.read_bytes()[:cut])
     with pytest.raises(RegisterError, match="endommagé"):
         described(folder)
+
+
+def test_an_index_that_names_an_absent_shard_is_refused(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "m")
+    index = folder / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"weight": "model.safetensors"}}))
+    assert index.name in described(folder).files
+    index.write_text(json.dumps({"weight_map": {"weight": "model.safetensors", "other": "model-00002.safetensors"}}))
+    with pytest.raises(RegisterError, match=r"model-00002\.safetensors"):
+        described(folder)
+    index.write_text("[]")
+    with pytest.raises(RegisterError, match=r"index\.json"):
+        described(folder)
+
+
+def test_the_tokenizer_is_named_with_its_digest(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "m")
+    said = {"chat_template": "{{ messages }}", "tokenizer_class": "LlamaTokenizer"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(said))
+    model = described(folder)
+    assert (model.tokenizer, model.tokenizer_sha256) == ("LlamaTokenizer", model.files["tokenizer.json"])
+    (folder / "tokenizer.json").rename(folder / "tokenizer.model")
+    assert described(folder).tokenizer_sha256 == model.tokenizer_sha256
+    (folder / "tokenizer.model").unlink()
+    assert described(folder).tokenizer_sha256 == ""
+
+
+def test_a_register_written_before_tokenizers_still_reads(tmp_path: Path) -> None:
+    write_register([described(tiny_model(tmp_path / "m"))], tmp_path / "models.toml")
+    lines = (tmp_path / "models.toml").read_text().splitlines()
+    (tmp_path / "models.toml").write_text("\n".join(line for line in lines if not line.startswith("tokenizer")))
+    assert load_register(tmp_path / "models.toml")[0].tokenizer == ""
+
+
+def test_two_people_do_not_change_the_register_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "models.toml"
+    with alone(path), pytest.raises(RegisterError, match="autre personne"), alone(path):
+        pass
+    with alone(path):
+        pass
 
 
 def test_a_model_without_a_chat_template_is_refused(tmp_path: Path) -> None:
