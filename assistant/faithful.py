@@ -6,7 +6,7 @@ exchanged between two words that stand side by side in the source) is bounded by
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import pairwise
 
@@ -70,7 +70,17 @@ def fault_of(text: str, drafts: Sequence[Draft], index: Index, vocabulary: Vocab
     """
     if any(draft.unit.columns for draft in drafts):
         return Fault.ROW
-    quotes = [_said(draft, index) for draft in drafts]
+    forces = {draft.unit.force for draft in drafts} & _BOUND
+    return fault_between(text, [_said(draft, index) for draft in drafts], vocabulary, forces)
+
+
+def fault_between(
+    text: str, quotes: Sequence[str], vocabulary: Vocabulary, forces: Set[Force] = frozenset()
+) -> Fault | None:
+    """The same of any texts: the first thing that a statement says and its ``quotes`` do not.
+
+    ``forces``: those that the quotes are known to have; without them, only what their words show is compared.
+    """
     source = " ".join(quotes)
     folded, around = fold(text), fold(source)
     if not set(_NUMBER.findall(text)) <= set(_NUMBER.findall(source)):
@@ -83,7 +93,7 @@ def fault_of(text: str, drafts: Sequence[Draft], index: Index, vocabulary: Vocab
         return Fault.NAME
     if any(bool(_NEGATION.search(folded)) != bool(_NEGATION.search(fold(quote))) for quote in quotes):
         return Fault.NEGATION
-    if not _same_force(folded, around, drafts):
+    if not _same_force(folded, around, forces):
         return Fault.FORCE
     if not set(_CONDITION.findall(around)) <= set(_CONDITION.findall(folded)):
         return Fault.CONDITION
@@ -100,10 +110,9 @@ def _forces(folded: str) -> set[Force]:
     return {force for force, pattern in _MODALS if pattern.search(folded)}
 
 
-def _same_force(folded: str, around: str, drafts: Sequence[Draft]) -> bool:
+def _same_force(folded: str, around: str, theirs: Set[Force]) -> bool:
     """Whether the statement binds as its sentences do: no force of its own, and none of theirs lost."""
     own = _forces(folded)
-    theirs = {draft.unit.force for draft in drafts} & _BOUND
     return own <= _forces(around) | theirs and theirs <= own
 
 

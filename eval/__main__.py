@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from assistant.audit.store import AuditStore
+from assistant.closed import close_circuit
 from assistant.database import database_of
+from assistant.egress import Circuit, named_in
 from assistant.engine import Engine
 from corpus.anticipated import load_anticipated
 from corpus.catalogue import load_catalogue
@@ -23,14 +25,14 @@ from eval import propose as proposals
 from eval import review as reviews
 from eval.console import asked, last
 from eval.feedback import feedback, store_of, treatment
-from eval.figures import JUDGED
 from eval.gold import REVIEWS, Split, anticipated_again, check, load_gold, load_reviews
 from eval.judge import commands as judging
-from eval.judge import judging as judgements
-from eval.judge.measured import worth
+from eval.judge.measured import heard
 from eval.report import exports
 from eval.report.page import Beside, render
 from eval.run import Run, names, read, runs_folder
+
+close_circuit()
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mesurer Balise.", pretty_exceptions_enable=False)
 
@@ -162,7 +164,7 @@ def check_() -> None:
 
 def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
     """All that the report shows beside a run."""
-    made = judgements.read(folder / chosen.name / judgements.FILE)
+    said_by = heard(folder, chosen)
     said = store_of(load_settings()).all()
     release = releases.last_before(folder, chosen)
     ordered = names(folder)
@@ -172,9 +174,9 @@ def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
         tags=releases.tags(folder),
         drift=drifts.drift(chosen, release) if release is not None else None,
         against=against,
-        judged=judgements.summary(made, tuple(JUDGED)) if made else (),
-        judgements=made,
-        judge=worth(folder),
+        judged=said_by.judged if said_by is not None else (),
+        judgements=said_by.judgements if said_by is not None else (),
+        judge=said_by.worth if said_by is not None else None,
         treatment=treatment(said, datetime.now(UTC)) if said else None,
     )
 
@@ -182,6 +184,7 @@ def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
 def main() -> None:
     """Run the command; an expected failure is one clear line and a non-zero status."""
     try:
+        Circuit(named_in(load_settings()), lambda _: None).close()
         app()
     except BaliseError as error:
         sys.stderr.write(f"{error}\n")

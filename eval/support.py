@@ -1,11 +1,15 @@
-"""Our model-free verification, measured: is a sentence supported by its context? `python -m eval judge FILE`.
+"""Support of a sentence by its context without a model, measured: `python -m eval judge FILE`.
 
 Labels by people, in the MEMERAG format (Blandón et al. 2025): a JSONL of `query_id`, `context` (texts) and `answer`, a
-list of sentences with their `factuality`. Features that need no model; a logistic regression validated by query. What
-each feature brings is shown by leaving it out, and by leaving all the others out. Learnt and measured on one small
-set, by cross-validation, and said so.
+list of sentences with their `factuality`. Two ways to tell it:
+
+- `strict`: what is in service, `assistant.faithful`. There a model points at the sentences that carry what it wrote;
+  here nothing points, so any few neighbouring sentences of the context that carry it will do, which is lenient.
+- `learnt`: features and a logistic regression fitted on these very labels, cross-validated by query. Not in service:
+  it says what could be told. What each feature brings is shown by leaving it out, and by leaving all the others out.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -16,15 +20,18 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, precision_score
 from sklearn.model_selection import GroupKFold
 
+from assistant.faithful import fault_between
 from assistant.vocabulary import Vocabulary
 from corpus.errors import BaliseError
+from eval.judge.agreement import Agreement, agreement, balanced_accuracy, resampled
 from eval.statistics import Estimate
 
 FOLDS = 10
-REPEATS = 1_000
+POINTED = 3
+"""Neighbouring sentences, at most, that may carry a sentence together."""
+
 FEATURES = ("words", "best sentence", "pairs", "numbers", "names", "rarest word", "length", "negation")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NUMBER = re.compile(r"\d+(?:[ .,]\d+)*")
@@ -41,11 +48,16 @@ class Labelled:
     context: tuple[str, ...]
     supported: bool
 
+    @property
+    def id(self) -> str:
+        """What names it: a digest of what a judge reads."""
+        return hashlib.sha256("\n".join([self.sentence, *self.context]).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What a feature brings: the balanced accuracy with it alone, and what is lost when it alone is left out (both with
-    bootstrap intervals over sentences, the second paired).
+    bootstrap intervals over questions, the second paired).
     """
 
     feature: str
@@ -64,18 +76,10 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """How well support is told: cross-validated, by query. ``longer_less_shorter``: the accuracy on the longer half of
-    the sentences, less that on the shorter.
-    """
+class Learnt:
+    """How well the learnt features tell support, and what each brings."""
 
-    balanced_accuracy: Estimate
-    kappa: float
-    precision_not_supported: float
-    said_not_supported: int
-    longer_less_shorter: float
-    supported: int
-    not_supported: int
+    agreement: Agreement
     brought: tuple[Brought, ...]
 
 
@@ -121,40 +125,53 @@ def features(labelled: Labelled, vocabulary: Vocabulary) -> list[float]:
     ]
 
 
-def measure(labelled: Sequence[Labelled]) -> Support:
-    """Cross-validate the verification."""
+def strict(labelled: Sequence[Labelled]) -> Agreement:
+    """Measure the verification in service."""
+    vocabulary = Vocabulary(" ".join(one.context) for one in labelled)
+    return _agreement(labelled, [carried(one, vocabulary) for one in labelled])
+
+
+def carried(one: Labelled, vocabulary: Vocabulary) -> bool:
+    """Whether the verification in service finds the sentence faithful to neighbouring sentences of one text."""
+    for text in one.context:
+        sentences = [s for s in _SENTENCE.split(text) if s.strip()]
+        for start in range(len(sentences)):
+            for end in range(start + 1, min(start + POINTED, len(sentences)) + 1):
+                if fault_between(one.sentence, sentences[start:end], vocabulary) is None:
+                    return True
+    return False
+
+
+def learnt(labelled: Sequence[Labelled]) -> Learnt:
+    """Cross-validate the learnt features."""
     vocabulary = Vocabulary(" ".join(one.context) for one in labelled)
     x = np.array([features(one, vocabulary) for one in labelled])
     y = np.array([one.supported for one in labelled])
     groups = np.array([one.query for one in labelled])
     given = _validated(x, y, groups)
-    rng = np.random.default_rng(0)
-    drawn = [d for d in (rng.integers(0, len(y), len(y)) for _ in range(REPEATS)) if len(set(y[d])) == 2]
-    whole = [float(balanced_accuracy_score(y[d], given[d])) for d in drawn]
-    mean = float(balanced_accuracy_score(y, given))
-    lengths = np.array([len(one.sentence) for one in labelled])
-    long, right = lengths > np.median(lengths), given == y
+    drawn = [d for d in resampled([one.query for one in labelled]) if len(set(y[d])) == 2]
+    whole, mean = [balanced_accuracy(y[d], given[d]) for d in drawn], balanced_accuracy(y, given)
 
     def brought(i: int, name: str) -> Brought:
         without = _validated(np.delete(x, i, axis=1), y, groups)
-        lost = [w - float(balanced_accuracy_score(y[d], without[d])) for w, d in zip(whole, drawn, strict=True)]
+        lost = [w - balanced_accuracy(y[d], without[d]) for w, d in zip(whole, drawn, strict=True)]
         single = _validated(x[:, [i]], y, groups)
-        alone = [float(balanced_accuracy_score(y[d], single[d])) for d in drawn]
+        alone = [balanced_accuracy(y[d], single[d]) for d in drawn]
         return Brought(
             name,
-            _interval(float(balanced_accuracy_score(y, single)), alone, len(y)),
-            _interval(mean - float(balanced_accuracy_score(y, without)), lost, len(y)),
+            _interval(balanced_accuracy(y, single), alone, len(y)),
+            _interval(mean - balanced_accuracy(y, without), lost, len(y)),
         )
 
-    return Support(
-        _interval(mean, whole, len(y)),
-        float(cohen_kappa_score(y, given)),
-        float(precision_score(~y, ~given, zero_division=0)),
-        int((~given).sum()),
-        float(right[long].mean() - right[~long].mean()) if long.any() else 0.0,
-        int(y.sum()),
-        int((~y).sum()),
-        tuple(brought(i, name) for i, name in enumerate(FEATURES)),
+    return Learnt(_agreement(labelled, given.tolist()), tuple(brought(i, name) for i, name in enumerate(FEATURES)))
+
+
+def _agreement(labelled: Sequence[Labelled], said: Sequence[bool]) -> Agreement:
+    return agreement(
+        [one.supported for one in labelled],
+        said,
+        [one.query for one in labelled],
+        [len(one.sentence) for one in labelled],
     )
 
 

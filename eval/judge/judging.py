@@ -1,6 +1,7 @@
-"""A run judged, a line a judgement, so that an interrupted one goes on. A failed judgement is a line too: it counts.
+"""Judgements, a line each, so that an interrupted run of them goes on. A failed one is a line too: it counts.
 
-`var/eval/NAME/judged.jsonl`. Several questions at once, within the endpoint's limits; one more try after a failure.
+`var/eval/NAME/judged.jsonl` for the answers of a run. Several at once, within the endpoint's limits; one more try after
+a failure, and again when the command is run anew (the endpoint may have been down): the last line wins.
 """
 
 import asyncio
@@ -10,8 +11,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from assistant.answer import Outcome
 from corpus.model import Passage, Text
 from eval.gold import Gold, same_section
 from eval.run import Row
@@ -26,9 +28,22 @@ LONGEST_REFERENCE, LONGEST_CONTEXT, CONTEXTS = 2_000, 1_200, 3
 """Characters of a reference and of a passage given to the judge, and how many passages: a small model holds little."""
 
 
+class Identified(Protocol):
+    """What is judged: an answer, a sentence."""
+
+    @property
+    def id(self) -> str:
+        """What names it among the others."""
+
+
+Subject = TypeVar("Subject", bound=Identified)
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One measure of one answer. ``score`` is `None` when it failed, and ``failed`` says how."""
+    """One measure of one answer. ``score`` is `None` when it failed, and ``failed`` says how. ``judge`` is the model
+    and where it was asked: the same name elsewhere may be another.
+    """
 
     id: str
     measure: str
@@ -41,7 +56,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A measure over a run: the estimate over what succeeded (`None` if nothing did), and the share that failed."""
+    """A measure over a run: the estimate over what succeeded (`None` if nothing did), and how many failed of the
+    answers that were to be judged; one that was never judged has failed.
+    """
 
     measure: str
     found: Estimate | None
@@ -54,32 +71,41 @@ class Judged:
         return self.failed / self.asked if self.asked else 0.0
 
 
+def judge_name(model: str, url: str) -> str:
+    """The name of a judge: its model, and where it is asked."""
+    return f"{model} ({url.rstrip('/')})"
+
+
+def due(rows: Sequence[Row]) -> list[str]:
+    """The answers that are to be judged: what was said in answer to questions that the texts answer."""
+    return [row.id for row in rows if row.expected == Outcome.ANSWERED and _said(row)]
+
+
 def samples_of(
     rows: Sequence[Row], golds: Mapping[str, Gold], passages: Sequence[Passage], texts: Mapping[str, Text]
 ) -> "list[Sample]":
-    """What can be judged: the answers given to answerable questions, against the sections that answer."""
+    """The answers that are to be judged, against the sections that answer."""
     from eval.judge.citations import Cited
     from eval.judge.measures import Sample
 
-    found = []
+    found, asked = [], set(due(rows))
     for row in rows:
         gold = golds.get(row.id)
-        said = " ".join(s["text"] for s in row.answer["statements"])
-        if gold is None or not gold.answerable or not said:
+        if gold is None or row.id not in asked:
             continue
         contexts = tuple(p["text"][:LONGEST_CONTEXT] for p in row.answer["passages"][:CONTEXTS])
         statements = tuple(
             Cited(s["text"], tuple(c["quote"][:LONGEST_CONTEXT] for c in s["citations"] if "quote" in c))
             for s in row.answer["statements"]
         )
-        found.append(Sample(row.id, row.question, said, contexts, _reference(gold, passages, texts), statements))
+        found.append(Sample(row.id, row.question, _said(row), contexts, _reference(gold, passages, texts), statements))
     return found
 
 
 async def judge(
-    samples: "Sequence[Sample]",
+    samples: Sequence[Subject],
     measures: Sequence[str],
-    score: "Callable[[str, Sample], Awaitable[float]]",
+    score: Callable[[str, Subject], Awaitable[float]],
     place: Path,
     name: str,
     *,
@@ -87,15 +113,15 @@ async def judge(
     timeout_s: float,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Judgement]:
-    """Judge what has not been judged yet by this judge, and read everything back. ``timeout_s`` is for one try."""
+    """Judge what this judge has not judged yet, or failed to, and read back all it said. ``timeout_s``: for one try."""
     if place.is_file() and not (whole := place.read_bytes()).endswith(b"\n"):  # a line cut by a kill is judged again
         place.write_bytes(whole[: whole.rfind(b"\n") + 1])
-    done = {(j.id, j.measure) for j in read(place) if j.judge == name}
+    done = {(j.id, j.measure) for j in read(place) if j.judge == name and j.score is not None}
     left = [(s, m) for s in samples for m in measures if (s.id, m) not in done]
     room, count = asyncio.Semaphore(parallel), 0
     with place.open("a", encoding="utf-8") as out:
 
-        async def one(sample: "Sample", measure: str) -> None:
+        async def one(sample: Subject, measure: str) -> None:
             nonlocal count
             async with room:
                 made = await _judged(sample, measure, score, name, timeout_s)
@@ -110,27 +136,29 @@ async def judge(
 
 
 def read(place: Path) -> list[Judgement]:
-    """The whole lines of a file of judgements; one that is being written, or was cut by a kill, is left out."""
+    """The judgements of a file, the last of each judge on each answer and measure; a line that is being written, or was
+    cut by a kill, is left out.
+    """
     if not place.is_file():
         return []
     whole, _, _ = place.read_text(encoding="utf-8").rpartition("\n")
-    return [Judgement(**json.loads(line)) for line in whole.split("\n") if line]
+    lines = [Judgement(**json.loads(line)) for line in whole.split("\n") if line]
+    return list({(one.judge, one.id, one.measure): one for one in lines}.values())
 
 
-def summary(judgements: Sequence[Judgement], measures: Sequence[str]) -> list[Judged]:
-    """Each measure, with what failed."""
-    found = []
+def summary(judgements: Sequence[Judgement], measures: Sequence[str], asked: Sequence[str]) -> list[Judged]:
+    """What one judge said, measure by measure, of the answers that it was ``asked`` to judge, by their identifiers."""
+    wanted, found = set(asked), []
     for measure in measures:
-        own = [j for j in judgements if j.measure == measure]
-        scores = [j.score for j in own if j.score is not None]
-        found.append(Judged(measure, estimate(scores) if scores else None, len(own) - len(scores), len(own)))
+        scores = [j.score for j in judgements if j.measure == measure and j.score is not None and j.id in wanted]
+        found.append(Judged(measure, estimate(scores) if scores else None, len(wanted) - len(scores), len(wanted)))
     return found
 
 
 async def _judged(
-    sample: "Sample",
+    sample: Subject,
     measure: str,
-    score: "Callable[[str, Sample], Awaitable[float]]",
+    score: Callable[[str, Subject], Awaitable[float]],
     name: str,
     timeout_s: float,
 ) -> Judgement:
@@ -146,6 +174,10 @@ async def _judged(
             continue
         return Judgement(sample.id, measure, value, "", round(time.monotonic() - begun, 1), attempt, name)
     return Judgement(sample.id, measure, None, failed, round(time.monotonic() - begun, 1), TRIES, name)
+
+
+def _said(row: Row) -> str:
+    return " ".join(s["text"] for s in row.answer["statements"])
 
 
 def _reference(gold: Gold, passages: Sequence[Passage], texts: Mapping[str, Text]) -> str:

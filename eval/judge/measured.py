@@ -1,24 +1,67 @@
-"""What is kept of a judge beside the runs: what it was found to be worth, and what it said of a run."""
+"""What is kept of judges beside the runs: what the last one measured is worth, and what was said of a run."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.figures import JUDGED
 from eval.gate import NO_OPINION, Opinion
-from eval.judge.judging import FILE, read, summary
+from eval.judge.judging import FILE, Judged, Judgement, due, read, summary
+from eval.run import Run
+from eval.run import read as read_run
 
 WORTH = "judge.json"
+"""What a model is worth as a judge: its ``judge`` name, its `Trust`, and whether it may gate."""
+
+SUPPORT = "support.json"
+"""What the verifications without a model are worth: two `Agreement`, ``strict`` (in service) and ``learnt`` (not)."""
+
+VERDICTS = "labelled.jsonl"
+"""What judges said of sentences that people labelled."""
 
 
-def worth(folder: Path) -> dict[str, Any] | None:
-    """What the last judge measured by `eval judge` is worth; `None` when none was."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one judge said of a run. ``worth``: what that very judge was found to be worth; `None` if not measured."""
+
+    judge: str
+    judgements: Sequence[Judgement]
+    judged: Sequence[Judged]
+    worth: Mapping[str, Any] | None
+
+
+def keep(folder: Path, name: str, content: Mapping[str, Any]) -> None:
+    """Write what was measured, beside the runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def heard(folder: Path, run: Run) -> Heard | None:
+    """What a judge said of a run: the one that was measured if it judged it, else the last that did; `None` if none.
+
+    One judge alone: the scores of two are never mixed, nor is one credited with the other's trust.
+    """
+    said = read(folder / run.name / FILE)
+    if not said:
+        return None
     place = folder / WORTH
-    return json.loads(place.read_text(encoding="utf-8")) if place.is_file() else None
+    known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else None
+    names = [one.judge for one in said]
+    name = known["judge"] if known is not None and known["judge"] in names else names[-1]
+    own = [one for one in said if one.judge == name]
+    worth = known if known is not None and known["judge"] == name else None
+    return Heard(name, own, summary(own, tuple(JUDGED), due(run.rows)), worth)
 
 
 def opinion(folder: Path, run: str) -> Opinion:
-    """What the judge that was measured said of a run, if it did."""
-    known = worth(folder)
-    own = [j for j in read(folder / run / FILE) if known is not None and j.judge == known["judge"]]
-    return Opinion(summary(own, tuple(JUDGED)), bool(known["may_gate"])) if known is not None and own else NO_OPINION
+    """What the judge that was measured said of a run, for the gate; an answer that it did not judge counts as failed.
+
+    Raises:
+        RunError: the run cannot be read.
+    """
+    found = heard(folder, read_run(run, folder))
+    if found is None or found.worth is None:
+        return NO_OPINION
+    return Opinion(found.judged, bool(found.worth["may_gate"]))

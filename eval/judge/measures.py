@@ -10,6 +10,7 @@ from typing import Any
 # Read once, when ragas is imported: `1` has no effect.
 os.environ["RAGAS_DO_NOT_TRACK"] = "true"
 
+import httpx
 import instructor
 from openai import AsyncOpenAI
 from ragas.embeddings.base import BaseRagasEmbedding
@@ -151,8 +152,10 @@ def in_french(prompt: Any, name: str) -> None:
 
 
 def _llm(endpoint: Endpoint) -> InstructorBaseRagasLLM:
+    # No proxy of the environment stands between us and the judge, nor does a redirection lead elsewhere.
+    http = httpx.AsyncClient(trust_env=False, timeout=endpoint.timeout_s)
     client = AsyncOpenAI(
-        base_url=endpoint.url, api_key=endpoint.api_key, timeout=endpoint.timeout_s, max_retries=0, http_client=None
+        base_url=endpoint.url, api_key=endpoint.api_key, timeout=endpoint.timeout_s, max_retries=0, http_client=http
     )
     # The schema constrains what a served model may write; ragas' default only asks for JSON.
     bound = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA)

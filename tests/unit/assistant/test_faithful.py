@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.faithful import Fault, fault_of
+from assistant.faithful import Fault, fault_between, fault_of
 from assistant.generate import Draft
 from assistant.vocabulary import Vocabulary
 from corpus.model import Force, Text, UnitKind
@@ -68,3 +68,10 @@ def test_a_row_is_always_quoted() -> None:
 
 def test_sentences_that_disagree_on_a_negation_are_not_merged() -> None:
     assert judged("L'organisme ne doit pas publier son registre.", "may", "ban") is Fault.NEGATION
+
+
+def test_texts_alone_are_compared_and_a_force_known_of_them_must_be_kept() -> None:
+    vocabulary, quote = Vocabulary([]), "Tenir un registre public."
+    assert fault_between("Tenir un registre.", [quote], vocabulary) is None
+    assert fault_between("Tenir un registre.", [quote], vocabulary, {Force.OBLIGATION}) is Fault.FORCE
+    assert fault_between("Tenir un inventaire.", [quote], vocabulary) is Fault.WORDS

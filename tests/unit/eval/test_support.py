@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.vocabulary import Vocabulary
 from corpus.errors import BaliseError
-from eval.support import Labelled, load_labelled, measure
+from eval.support import Labelled, carried, learnt, load_labelled, strict
 
 CONTEXT = (
     "La lanterne du quai est bleue. Elle fut posée en 1874 par la confrérie des éclusiers. Elle reste couverte le jour."
@@ -26,14 +27,32 @@ def labelled(draw: random.Random | None = None) -> list[Labelled]:
 
 
 def test_what_the_context_says_is_told_from_what_it_does_not() -> None:
-    found = measure(labelled())
+    found = learnt(labelled()).agreement
     assert found.balanced_accuracy.mean > 0.9
-    assert found.precision_not_supported > 0.9
+    assert found.precision_not_supported.mean > 0.9
     assert (found.supported, found.not_supported) == (60, 60)
 
 
 def test_labels_at_random_cannot_be_told() -> None:
-    assert measure(labelled(random.Random(5))).balanced_accuracy.mean < 0.65
+    assert learnt(labelled(random.Random(5))).agreement.balanced_accuracy.mean < 0.65
+
+
+def test_the_verification_in_service_is_what_is_measured() -> None:
+    """It learns nothing from the labels; a sentence said in other words, that it refuses, is counted against it."""
+    reworded = Labelled("x", "Des éclusiers installèrent la lanterne.", (CONTEXT,), supported=True)
+    found = strict([*labelled(), reworded])
+    assert (found.recall_not_supported.mean, found.said_not_supported) == (1.0, 61)
+    assert found.precision_not_supported.mean == pytest.approx(60 / 61)
+    blind = strict(labelled(random.Random(5)))
+    assert blind.said_not_supported == 60 and blind.kappa.low < 0.1
+
+
+def test_neighbouring_sentences_carry_together_and_distant_ones_do_not() -> None:
+    vocabulary = Vocabulary([CONTEXT])
+    near = Labelled("x", "La lanterne du quai est bleue. Elle fut posée en 1874 par la confrérie.", (CONTEXT,), True)
+    assert carried(near, vocabulary)
+    apart = ("La lanterne du quai est bleue.", "Elle fut posée en 1874 par la confrérie des éclusiers.")
+    assert not carried(Labelled("x", near.sentence, apart, True), vocabulary)
 
 
 def test_the_format_is_read_and_a_broken_file_named(tmp_path: Path) -> None:

@@ -43,10 +43,26 @@ def test_a_failed_judgement_is_a_failure_not_an_absence(tmp_path: Path) -> None:
         "q2": (None, "TimeoutError", 2),
         "q3": (None, "NaN", 2),
     }
-    told = summary(made, ["faithfulness", "context_recall"])
+    told = summary(made, ["faithfulness", "context_recall"], [s.id for s in SAMPLES])
     assert (told[0].failed, told[0].asked, told[0].failed_share) == (3, 4, 0.75)
     assert told[0].found is not None and told[0].found.mean == 0.5
-    assert told[1].found is None and told[1].asked == 0
+    assert told[1].found is None and (told[1].failed, told[1].asked) == (4, 4)
+
+
+def test_an_answer_that_was_never_judged_has_failed(tmp_path: Path) -> None:
+    made = run(Judge(1, 1), tmp_path / "judged.jsonl", SAMPLES[:2])
+    told = summary(made, ["faithfulness"], [s.id for s in SAMPLES])[0]
+    assert (told.failed, told.asked, told.failed_share) == (2, 4, 0.5)
+
+
+def test_what_failed_is_asked_again_by_the_next_command_and_the_last_line_wins(tmp_path: Path) -> None:
+    place = tmp_path / "judged.jsonl"
+    run(Judge(0.5, ConnectionError(), ConnectionError(), ConnectionError()), place)
+    second = Judge(0, 1, 1, ConnectionError())
+    made = {j.id: j.score for j in run(second, place)}
+    assert made == {"q0": 0.5, "q1": 1.0, "q2": 1.0, "q3": None}
+    assert "q0" not in second.asked
+    assert summary(read(place), ["faithfulness"], [s.id for s in SAMPLES])[0].failed == 1
 
 
 def test_cut_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -65,32 +81,42 @@ LABELLED = [Labelled(f"q{i}", "x" * (10 + i), ("c",), supported=i % 2 == 0) for 
 
 def test_a_judge_that_is_right_may_gate_and_one_that_says_yes_may_not() -> None:
     right = trust(LABELLED, [o.supported for o in LABELLED])
-    assert (right.balanced_accuracy.mean, right.kappa, right.may_gate) == (1.0, 1.0, True)
+    assert (right.agreement.balanced_accuracy.mean, right.agreement.kappa.mean, right.may_gate) == (1.0, 1.0, True)
     always = trust(LABELLED, [True] * 40)
-    assert (always.balanced_accuracy.mean, always.kappa, always.may_gate) == (0.5, 0.0, False)
+    assert (always.agreement.balanced_accuracy.mean, always.agreement.kappa.mean, always.may_gate) == (0.5, 0.0, False)
 
 
 def test_a_judge_that_often_fails_may_not_gate_however_right() -> None:
     said = [o.supported if i < 20 else None for i, o in enumerate(LABELLED)]
     found = trust(LABELLED, said)
-    assert (found.failed, found.balanced_accuracy.n, found.may_gate) == (20, 20, False)
+    assert (found.failed, found.agreement.balanced_accuracy.n, found.may_gate) == (20, 20, False)
     with pytest.raises(ValueError, match="verdict"):
         trust(LABELLED, [None] * 40)
 
 
 def test_a_judge_partial_to_long_sentences_is_told() -> None:
     said = [o.supported if i >= 20 else not o.supported for i, o in enumerate(LABELLED)]
-    assert trust(LABELLED, said).longer_less_shorter == 1.0
+    assert trust(LABELLED, said).agreement.longer_less_shorter.mean == 1.0
 
 
-def test_a_judge_that_breaks_on_a_sentence_leaves_no_verdict() -> None:
+def test_a_judge_that_breaks_on_a_sentence_leaves_no_verdict_until_it_is_asked_again(tmp_path: Path) -> None:
+    down, asked = True, []
+
     async def supported(context: object, sentence: str) -> bool:
-        if len(sentence) == 10:
+        asked.append(len(sentence))
+        if down and len(sentence) == 10:
             raise ConnectionError
-        return True
+        return len(sentence) != 11
 
-    said = asyncio.run(verdicts(LABELLED[:3], supported, parallel=2, timeout_s=1))
-    assert said == [None, True, True]
+    def said() -> list[bool | None]:
+        place = tmp_path / "labelled.jsonl"
+        return asyncio.run(verdicts(LABELLED[:3], supported, place, "j", parallel=2, timeout_s=1))
+
+    assert said() == [None, False, True]
+    down = False
+    asked.clear()
+    assert said() == [True, False, True]
+    assert asked == [10]
 
 
 @pytest.mark.parametrize(
