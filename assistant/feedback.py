@@ -65,6 +65,11 @@ class Feedback:
     gold: str
     closed: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be done of it: praise asks for nothing."""
+        return self.state is not State.CLOSED and self.cause is not Cause.USEFUL
+
 
 class FeedbackStore:
     """What was said, beside a store's records."""
@@ -114,32 +119,34 @@ class FeedbackStore:
         return found
 
     def assign(self, number: int, owner: str) -> None:
-        """Give one to somebody of the policy team."""
+        """Give one to somebody of the policy team.
+
+        Raises:
+            BaliseError: there is none of this number, or it is closed.
+        """
         self.one(number)
         with self._database.writing() as db:
             given = "UPDATE feedback SET state = 'assigned', owner = :owner WHERE id = :id AND state != 'closed'"
             if not db.execute(text(given), {"owner": owner, "id": number}).rowcount:
-                raise BaliseError(f"Le retour {number} est déjà fermé.", "Voyez sa décision avec « feedback list ».")
+                raise _closed(number)
         self._audit.record("feedback_assigned", {"feedback": number}, owner)
 
-    def close(self, number: int, decision: str, correction: str = "", gold: str = "") -> None:
-        """Close one, with the decision taken, the correction made, the gold question that it led to."""
-        found = self.one(number)
+    def close(self, number: int, by: str, decision: str, correction: str = "", gold: str = "") -> None:
+        """Close one: who does, the decision taken, the correction made, the gold question that it led to.
+
+        Raises:
+            BaliseError: there is none of this number, or it is closed: its decision stays.
+        """
+        self.one(number)
+        closed = (
+            "UPDATE feedback SET state = 'closed', decision = :decision, correction = :correction, "
+            "gold = :gold, closed = :now WHERE id = :id AND state != 'closed'"
+        )
+        given = {"decision": decision, "correction": correction, "gold": gold}
         with self._database.writing() as db:
-            db.execute(
-                text(
-                    "UPDATE feedback SET state = 'closed', decision = :decision, correction = :correction, "
-                    "gold = :gold, closed = :now WHERE id = :id"
-                ),
-                {
-                    "decision": decision,
-                    "correction": correction,
-                    "gold": gold,
-                    "now": self._now().isoformat(),
-                    "id": number,
-                },
-            )
-        self._audit.record("feedback_closed", {"feedback": number, "gold": gold}, found.owner)
+            if not db.execute(text(closed), given | {"now": self._now().isoformat(), "id": number}).rowcount:
+                raise _closed(number)
+        self._audit.record("feedback_closed", {"feedback": number, "gold": gold}, by)
 
     def erase(self, answer: int) -> int:
         """Erase what was said of an answer; returns how many."""
@@ -154,6 +161,10 @@ class FeedbackStore:
         )
         with self._database.writing() as db:
             return db.execute(text(emptied), {"limit": limit}).rowcount
+
+
+def _closed(number: int) -> BaliseError:
+    return BaliseError(f"Le retour {number} est déjà fermé.", "Voyez sa décision avec « feedback list ».")
 
 
 def _feedback(row: Row[Any]) -> Feedback:

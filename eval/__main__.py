@@ -97,9 +97,12 @@ def review_(
         engine.close()
     done = len(list(reviews.review(golds, reviewer, sections, input, typer.echo)))
     typer.echo(f"\n{done} question(s) révisée(s), inscrites dans eval/gold/{REVIEWS}.")
-    for found in reviews.agreements(load_reviews()):
-        names = " et ".join(found.reviewers)
-        typer.echo(f"{names} : d'accord sur {found.same:.0%} de {found.questions} questions, kappa {found.kappa:.2f}.")
+    made = load_reviews()
+    typer.echo(f"Questions : {reviews.standing(golds, made)}.")
+    for found in reviews.agreements(made):
+        who, what = " et ".join(found.reviewers), {"outcome": "l'issue", "verdict": "le verdict"}[found.on]
+        said = f"d'accord sur {what} de {found.same:.0%} des {found.questions} questions, kappa {found.kappa:.2f}"
+        typer.echo(f"{who} : {said}.")
 
 
 @app.command()
@@ -115,7 +118,7 @@ def propose(
         one = store_of(settings).one(feedback_)
         records = AuditStore(database_of(settings)).records()
         content = next((r.content for r in records if r.number == one.answer), "")
-        made = iter([proposals.draft_from(one, json.loads(content or "{}"))])
+        made, prefix = [proposals.draft_from(one, json.loads(content or "{}"))], f"f{feedback_}-"
     else:
         engine = Engine.open(settings)
         try:
@@ -123,11 +126,13 @@ def propose(
         finally:
             engine.close()
         golds = [g for s in Split for g in load_gold(s)]
-        left = proposals.uncovered(golds, passages)
-        typer.echo(f"{len(left)} section(s) que rien n'interroge.")
-        made = proposals.drafts(left[:limit])
-    place.write_text(proposals.as_lines(made), encoding="utf-8")
-    typer.echo(f"Ébauches dans {place} : écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
+        known = {(e["document"], e["section"]) for d in proposals.drafted(place) for e in d.get("evidence", ())}
+        left = [p for p in proposals.uncovered(golds, passages) if (p.document, p.section or p.heading) not in known]
+        typer.echo(f"{len(left)} section(s) que rien n'interroge ni n'ébauche.")
+        made, prefix = list(proposals.drafts(left[:limit])), "p"
+    added = proposals.add(place, made, prefix)
+    typer.echo(f"{added} ébauche(s) ajoutée(s) à {place}.")
+    typer.echo("Écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
 
 
 @app.command()

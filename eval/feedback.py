@@ -39,7 +39,7 @@ Number = Annotated[int, typer.Argument(help="Numéro de l'avis.")]
 @dataclass(frozen=True, slots=True)
 class Treatment:
     """How feedback is treated: how many of each cause, how many wait, and days from the opinion to its closing (median
-    and longest; `None` when none is closed).
+    and longest; `None` when none is closed). Praise is counted, and waits for nothing: it is in no delay.
     """
 
     causes: dict[str, int]
@@ -51,8 +51,8 @@ class Treatment:
 
 def treatment(all_: Sequence[Feedback], now: datetime) -> Treatment:
     """The figures of the report."""
-    delays = [_days(f.at, datetime.fromisoformat(f.closed)) for f in all_ if f.closed]
-    waiting = [_days(f.at, now) for f in all_ if f.state is not State.CLOSED]
+    delays = [_days(f.at, datetime.fromisoformat(f.closed)) for f in all_ if f.closed and f.cause is not Cause.USEFUL]
+    waiting = [_days(f.at, now) for f in all_ if f.waits]
     counted = Counter(CAUSES[f.cause] for f in all_)
     return Treatment(
         dict(counted.most_common()),
@@ -91,6 +91,7 @@ def assign(number: Number, owner: Annotated[str, typer.Argument(help="La personn
 @feedback.command("close")
 def close(
     number: Number,
+    by: Annotated[str, typer.Option("--by", help="La personne qui le ferme ; le registre en garde le pseudonyme.")],
     decision: Annotated[str, typer.Option("--decision", help="Ce qui a été décidé, et pourquoi.")],
     correction: Annotated[str, typer.Option("--correction", help="Ce qui a été corrigé.")] = "",
     gold: Annotated[str, typer.Option("--gold", help="La question de référence qui en est née.")] = "",
@@ -101,7 +102,7 @@ def close(
             f"Aucune question de référence ne s'appelle {gold}.",
             "Écrivez-la d'abord dans eval/gold/, de vos propres mots : ceux des personnes n'y entrent pas.",
         )
-    store_of(load_settings()).close(number, decision, correction, gold)
+    store_of(load_settings()).close(number, by, decision, correction, gold)
     typer.echo(f"L'avis {number} est fermé.")
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,7 +59,8 @@ class Gold(BaseModel):
 
     ``accept_verdicts`` are others that say the same (to do without what is mandatory is forbidden).
     ``paraphrase``: it shares no rare word with the passage. ``difficulty`` and ``wording`` (`register` in the file)
-    follow the rules of gold/README.md. ``reviewed_by``: the people who found it right, by their reviews.
+    follow the rules of gold/README.md. ``reviewed_by``: the people who found it right, by their reviews; nobody
+    where one found it wrong.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
@@ -116,7 +117,7 @@ def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
 
 class Review(BaseModel):
     """What one person said of a question. ``digest`` is the question's as they read it: changed since, it is to review
-    again. ``outcome`` is what they expected before seeing the author's answer.
+    again. ``outcome`` and ``verdict`` are what they expected before seeing the author's answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -126,11 +127,21 @@ class Review(BaseModel):
     reviewer: str
     on: date
     outcome: Outcome
+    verdict: Verdict | None = None
     right: bool
     note: str = ""
 
 
 REVIEWS = "reviews.jsonl"
+
+
+class ReviewState(StrEnum):
+    """Where the reviews of a question stand: two people found it right, one alone did, or somebody found it wrong."""
+
+    NONE = "none"
+    ONE = "one"
+    REVIEWED = "reviewed"
+    DISPUTED = "disputed"
 
 
 def load_reviews(folder: Path = GOLD) -> tuple[Review, ...]:
@@ -146,16 +157,34 @@ def digest_of(gold: Gold) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def review_states(golds: Sequence[Gold], reviews: Sequence[Review]) -> dict[str, ReviewState]:
+    """Where the reviews of each question stand, as it is today, by its identifier."""
+    found = _opinions(reviews)
+    return {gold.id: _state(found.get((gold.id, digest_of(gold)), {})) for gold in golds}
+
+
+def _state(said: Mapping[str, bool]) -> ReviewState:
+    if not all(said.values()):
+        return ReviewState.DISPUTED
+    return (ReviewState.NONE, ReviewState.ONE, ReviewState.REVIEWED)[min(len(said), 2)]
+
+
+def _opinions(reviews: Sequence[Review]) -> dict[tuple[str, str], dict[str, bool]]:
+    """Whether each reviewer found each question right, as they read it; the last time counts."""
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for review in reviews:
+        found.setdefault((review.question, review.digest), {})[review.reviewer] = review.right
+    return found
+
+
 def _reviews(folder: Path) -> Callable[[Gold], Gold]:
-    """Puts beside a question the people who found it right as it stands."""
-    right: dict[tuple[str, str], list[str]] = {}
-    for review in load_reviews(folder):
-        if review.right:
-            right.setdefault((review.question, review.digest), []).append(review.reviewer)
+    """Puts beside a question the people who found it right as it stands, unless somebody found it wrong."""
+    opinions = _opinions(load_reviews(folder))
 
     def reviewed(gold: Gold) -> Gold:
-        by = right.get((gold.id, digest_of(gold)), [])
-        return gold.model_copy(update={"reviewed_by": tuple(dict.fromkeys([*gold.reviewed_by, *by]))})
+        said = opinions.get((gold.id, digest_of(gold)), {})
+        by = () if _state(said) is ReviewState.DISPUTED else tuple(dict.fromkeys([*gold.reviewed_by, *said]))
+        return gold.model_copy(update={"reviewed_by": by})
 
     return reviewed
 

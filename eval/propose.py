@@ -1,16 +1,21 @@
 """`python -m eval propose`: drafts of gold questions, from the sections that no question asks about yet, or from an
-opinion. Drafts are for a person to write: users' words never enter them, and they stay out of the repository.
+opinion. Drafts are for a person to write: users' words never enter them, and they stay out of the repository. What is
+already drafted is a person's work too: it is never touched, only added to.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from assistant.feedback import Feedback
+from corpus.errors import BaliseError
 from corpus.model import Passage
 from eval.gold import Gold, same_section
 
 _TO_WRITE = "À ÉCRIRE : la question, dans les mots d'une personne"
+_TO_EXPECT = "À ÉCRIRE : ce qui est attendu (answered, no_source, out_of_scope, confidential ou injection)"
 
 
 def uncovered(golds: Sequence[Gold], passages: Sequence[Passage]) -> list[Passage]:
@@ -32,25 +37,55 @@ def uncovered(golds: Sequence[Gold], passages: Sequence[Passage]) -> list[Passag
 
 def drafts(sections: Sequence[Passage]) -> Iterator[dict[str, Any]]:
     """A draft for each section."""
-    for number, passage in enumerate(sections, start=1):
-        yield _draft(f"p{number:03d}", passage.document, passage.section or passage.heading, "answered")
+    for passage in sections:
+        yield _draft(passage.document, passage.section or passage.heading, "answered")
 
 
 def draft_from(feedback: Feedback, record: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft from an opinion: what the answer cited, by offsets, and what the person said was the matter with it."""
+    """A draft from an opinion: the text that the answer cited, and what the person said was the matter with it. What is
+    expected is left to be written: the answer is the one that was disputed.
+    """
     quoted = next(iter(record.get("quotes", [])), ["", "", 0, 0])
-    made = _draft(f"f{feedback.id:03d}", str(quoted[0]), "À ÉCRIRE : la section", str(record.get("outcome", "")))
+    made = _draft(str(quoted[0]), "À ÉCRIRE : la section", _TO_EXPECT)
     return made | {"cause": feedback.cause.value}
 
 
-def as_lines(made: Iterator[dict[str, Any]]) -> str:
-    """Drafts as JSON lines."""
-    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in made)
+def drafted(place: Path) -> list[dict[str, Any]]:
+    """What a file of drafts holds.
+
+    Raises:
+        BaliseError: a line is not a draft; it is named.
+    """
+    found = []
+    for number, line in enumerate(place.read_text(encoding="utf-8").splitlines() if place.is_file() else [], start=1):
+        if line.strip():
+            try:
+                found.append(dict(json.loads(line)))
+            except (ValueError, TypeError) as error:
+                raise BaliseError(
+                    f"{place.name}, ligne {number} : cette ligne n'est pas une ébauche lisible.",
+                    "Corrigez-la, ou déplacez le fichier : rien n'y a été ajouté.",
+                ) from error
+    return found
 
 
-def _draft(identifier: str, document: str, section: str, outcome: str) -> dict[str, Any]:
+def add(place: Path, made: Iterable[dict[str, Any]], prefix: str) -> int:
+    """Add drafts after those of a file, each under an identifier of its own, and say how many.
+
+    Raises:
+        BaliseError: a line of the file is not a draft.
+    """
+    taken = {one.get("id") for one in drafted(place)}
+    free = (name for number in count(1) if (name := f"{prefix}{number:03d}") not in taken)
+    lines = [json.dumps({"id": next(free)} | one, ensure_ascii=False) + "\n" for one in made]
+    before = place.read_text(encoding="utf-8") if place.is_file() else ""
+    with place.open("a", encoding="utf-8") as out:
+        out.write(("\n" if before and not before.endswith("\n") else "") + "".join(lines))
+    return len(lines)
+
+
+def _draft(document: str, section: str, outcome: str) -> dict[str, Any]:
     return {
-        "id": identifier,
         "question": _TO_WRITE,
         "language": "fr",
         "kind": "fact",

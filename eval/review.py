@@ -1,19 +1,34 @@
 """`python -m eval review`: a person reviews the gold questions, one at a time, blind; two people's agreement.
 
-Blind twice: the reviewer says what they expect before seeing what the author expects, and never sees what another
-reviewer said.
+Blind twice: the reviewer says what they expect (the outcome, and the verdict of what is answered) before seeing what
+the author expects, and never sees what another reviewer said.
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
+from typing import Literal
 
-from assistant.answer import Outcome
+from assistant.answer import Outcome, Verdict
 from corpus.model import Passage, Text
-from eval.gold import GOLD, REVIEWS, Evidence, Gold, Review, digest_of, load_reviews, same_section
+from eval.figures import VERDICTS
+from eval.gold import (
+    GOLD,
+    REVIEWS,
+    Evidence,
+    Gold,
+    Review,
+    ReviewState,
+    digest_of,
+    load_reviews,
+    review_states,
+    same_section,
+)
 
 OUTCOMES = {
     "1": (Outcome.ANSWERED, "Les textes y répondent"),
@@ -24,15 +39,30 @@ OUTCOMES = {
 }
 
 
+_NO_VERDICT = "0"
+_VERDICTS = {str(number): verdict for number, verdict in enumerate(Verdict, start=1)}
+_SAID = {_NO_VERDICT: "Ni droit ni devoir : elle n'appelle pas de verdict"} | {
+    key: f"Verdict : {VERDICTS[verdict]}" for key, verdict in _VERDICTS.items()
+}
+STATES = {
+    ReviewState.REVIEWED: "révisée(s)",
+    ReviewState.ONE: "révisée(s) par une personne",
+    ReviewState.DISPUTED: "en désaccord",
+    ReviewState.NONE: "à réviser",
+}
+
 _SHOWN = 600
 """Characters of a section shown to the reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two reviewers on the questions that both reviewed: how often they said the same, and Cohen's kappa (1960)."""
+    """Two reviewers on what both said blind: how often they said the same, and Cohen's kappa (1960). ``on``: of which
+    answer to expect (`outcome`), or of the verdict where both expect an answer (`verdict`).
+    """
 
     reviewers: tuple[str, str]
+    on: Literal["outcome", "verdict"]
     questions: int
     same: float
     kappa: float
@@ -69,7 +99,14 @@ def review(
         expected = _choice(ask, show, {key: said for key, (_, said) in OUTCOMES.items()})
         if expected is None:
             return
-        show(f"\nL'auteur attend : {_named(gold.outcome)}{f', verdict {gold.verdict.value}' if gold.verdict else ''}")
+        outcome, verdict = OUTCOMES[expected][0], None
+        if outcome is Outcome.ANSWERED:  # asked of each, or asking would tell that the author expects one
+            said = _choice(ask, show, _SAID)
+            if said is None:
+                return
+            verdict = _VERDICTS.get(said)
+        ruled = f", verdict {VERDICTS[gold.verdict]}" if gold.verdict else ""
+        show(f"\nL'auteur attend : {_named(gold.outcome)}{ruled}")
         for fact in gold.facts:
             show(f"    fait attendu : {' ou '.join(fact)}")
         for evidence in gold.evidence:
@@ -83,7 +120,8 @@ def review(
             digest=digest_of(gold),
             reviewer=reviewer,
             on=today(),
-            outcome=OUTCOMES[expected][0],
+            outcome=outcome,
+            verdict=verdict,
             right=right == "o",
             note=note,
         )
@@ -103,23 +141,37 @@ def sections_of(golds: Sequence[Gold], passages: Sequence[Passage], texts: Mappi
 
 
 def agreements(reviews: Sequence[Review]) -> list[Agreement]:
-    """The agreement of each pair of reviewers, on the outcome that each expected blind."""
-    by: dict[str, dict[tuple[str, str], Outcome]] = {}
+    """The agreement of each pair of reviewers on the outcome, then on the verdict, that each expected blind."""
+    by: dict[str, dict[tuple[str, str], Review]] = {}
     for one in reviews:
-        by.setdefault(one.reviewer, {})[(one.question, one.digest)] = one.outcome
+        by.setdefault(one.reviewer, {})[(one.question, one.digest)] = one
     found = []
     for a, b in combinations(sorted(by), 2):
-        both = sorted(by[a].keys() & by[b].keys())
+        both = [(by[a][k], by[b][k]) for k in sorted(by[a].keys() & by[b].keys())]
+        answered = [pair for pair in both if all(one.outcome is Outcome.ANSWERED for one in pair)]
         if both:
-            found.append(_agreement((a, b), [by[a][k] for k in both], [by[b][k] for k in both]))
+            found.append(_agreement((a, b), "outcome", [(one.outcome, other.outcome) for one, other in both]))
+        if answered:
+            found.append(_agreement((a, b), "verdict", [(one.verdict, other.verdict) for one, other in answered]))
     return found
 
 
-def _agreement(reviewers: tuple[str, str], first: Sequence[Outcome], second: Sequence[Outcome]) -> Agreement:
-    n = len(first)
-    same = sum(a is b for a, b in zip(first, second, strict=True)) / n
-    chance = sum((first.count(o) / n) * (second.count(o) / n) for o in Outcome)
-    return Agreement(reviewers, n, same, 1.0 if chance == 1 else (same - chance) / (1 - chance))
+def standing(golds: Sequence[Gold], reviews: Sequence[Review]) -> str:
+    """How many questions stand in each state, and which are disputed, for a person."""
+    states = review_states(golds, reviews)
+    counted = Counter(states.values())
+    disputed = [name for name, state in states.items() if state is ReviewState.DISPUTED]
+    said = ", ".join(f"{counted[state]} {name}" for state, name in STATES.items() if counted[state])
+    return said + (f". En désaccord : {', '.join(disputed)}" if disputed else "")
+
+
+def _agreement(
+    reviewers: tuple[str, str], on: Literal["outcome", "verdict"], said: Sequence[tuple[StrEnum | None, StrEnum | None]]
+) -> Agreement:
+    n, first, second = len(said), [a for a, _ in said], [b for _, b in said]
+    same = sum(a is b for a, b in said) / n
+    chance = sum((first.count(v) / n) * (second.count(v) / n) for v in set(first))
+    return Agreement(reviewers, on, n, same, 1.0 if chance == 1 else (same - chance) / (1 - chance))
 
 
 def _choice(ask: Callable[[str], str], show: Callable[[str], None], said: Mapping[str, str]) -> str | None:

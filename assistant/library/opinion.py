@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from assistant.feedback import LONGEST, Cause, FeedbackStore, State
+from assistant.feedback import LONGEST, Cause, FeedbackStore
 from assistant.guard import Refusal
 from assistant.library.forms import form_of
 from assistant.library.pages import language_of_request, page, refused
@@ -37,7 +37,7 @@ def router(store: FeedbackStore, refuses: Callable[[str], Refusal | None]) -> AP
     def told(request: Request) -> Response:
         said = store.all()
         counts = [(cause, sum(one.cause is cause for one in said)) for cause in Cause]
-        waiting = sum(one.state is not State.CLOSED for one in said)
+        waiting = sum(one.waits for one in said)
         last = list(reversed(said))[:_SHOWN]
         return page(request, "opinions.html", counts=counts, waiting=waiting, total=len(said), last=last)
 

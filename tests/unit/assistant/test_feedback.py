@@ -1,13 +1,15 @@
 """What people say of answers, on both databases. Everybody here is invented."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from assistant.audit.store import AuditStore
 from assistant.feedback import Cause, FeedbackStore, State
 from corpus.errors import BaliseError
-from eval.feedback import treatment
+from eval.feedback import feedback, treatment
 from tests.fixtures.postgres import Place
 
 DAY = datetime(2099, 1, 1, tzinfo=UTC)
@@ -28,13 +30,17 @@ def test_from_an_opinion_to_its_decision(audit: AuditStore) -> None:
     number = store.add("azurine", answer(audit, "azurine"), Cause.OUTDATED, "la date a changé")
     store.assign(number, "Indigo")
     now[0] += timedelta(days=3)
-    store.close(number, "corrigé", "catalogue", "fr-001")
+    store.close(number, "Cyan", "corrigé", "catalogue", "fr-001")
     found = store.one(number)
     assert (found.state, found.owner, found.decision, found.gold) == (State.CLOSED, "Indigo", "corrigé", "fr-001")
     told = treatment(store.all(), now[0])
     assert (told.causes, told.waiting, told.median_days) == ({"périmée": 1}, 0, 3.0)
     with pytest.raises(BaliseError, match="déjà fermé"):
         store.assign(number, "Indigo")
+    with pytest.raises(BaliseError, match="déjà fermé"):
+        store.close(number, "Indigo", "autre décision")
+    assert store.one(number) == found
+    assert audit.records()[-1].who == audit.pseudonym("Cyan")
     assert [r.kind for r in audit.records()] == ["answer", "feedback", "feedback_assigned", "feedback_closed"]
     assert "azurine" not in repr(audit.database.dump()) and audit.verify() == []
 
@@ -75,4 +81,44 @@ def test_nobody_is_lost_among_several_waiting(audit: AuditStore) -> None:
     told = treatment(store.all(), DAY + timedelta(days=2))
     assert (told.waiting, told.oldest_days, told.median_days) == (3, 2.0, None)
     with pytest.raises(BaliseError, match="Aucun retour"):
-        store.close(99, "rien")
+        store.close(99, "Cyan", "rien")
+
+
+def test_praise_waits_for_nothing_and_is_in_no_delay(audit: AuditStore) -> None:
+    now = [DAY]
+    store = FeedbackStore(audit, lambda: now[0])
+    praised = store.add("azurine", answer(audit, "azurine"), Cause.USEFUL, "")
+    doubted = store.add("cobalt", answer(audit, "cobalt"), Cause.WRONG, "")
+    now[0] += timedelta(days=9)
+    assert (treatment(store.all(), now[0]).waiting, treatment(store.all(), now[0]).oldest_days) == (1, 9.0)
+    store.close(praised, "Cyan", "merci")
+    now[0] += timedelta(days=1)
+    store.close(doubted, "Cyan", "corrigé")
+    told = treatment(store.all(), now[0])
+    assert (told.causes, told.waiting, told.median_days) == ({"utile": 1, "fausse": 1}, 0, 10.0)
+
+
+def test_from_a_terminal_an_opinion_is_listed_given_closed_once_and_exported(
+    at: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = AuditStore(Place(at.folder / "audit", at.url)())
+    monkeypatch.setenv("BALISE_DATA", str(at.folder))
+    monkeypatch.setenv("BALISE_DATABASE", at.url)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*words: str) -> str:
+        done = CliRunner().invoke(feedback, words)
+        return f"{done.output}{done.exception if isinstance(done.exception, BaliseError) else ''}"
+
+    number = str(FeedbackStore(audit).add("azurine", answer(audit, "azurine"), Cause.WRONG, "la date a changé"))
+    assert "fausse" in call("list") and "la date a changé" in call("list")
+    assert "confié à Indigo" in call("assign", number, "Indigo")
+    assert "nouveau" not in call("list") and "Indigo" in call("list", "--state", "assigned")
+    assert "--by" in call("close", number, "--decision", "corrigé")
+    close = ("close", number, "--by", "Cyan", "--decision")
+    assert "Aucune question de référence" in call(*close, "corrigé", "--gold", "nulle-part")
+    assert "est fermé" in call(*close, "corrigé")
+    assert "déjà fermé" in call(*close, "autre")
+    told = json.loads(call("export"))
+    assert (told["state"], told["owner"], told["decision"]) == ("closed", "Indigo", "corrigé")
+    assert "who" not in told and audit.records()[-1].who == audit.pseudonym("Cyan")

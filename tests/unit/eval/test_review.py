@@ -1,18 +1,19 @@
 """Reviews: blind, kept one by one, void once the question has changed; and the drafts that people write from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.answer import Outcome
+from assistant.answer import Outcome, Verdict
 from assistant.feedback import Cause, Feedback, State
+from corpus.errors import BaliseError
 from corpus.model import Passage
-from eval.gold import Evidence, Gold, Split, load_gold, load_reviews
-from eval.propose import draft_from, drafts, uncovered
-from eval.review import agreements, review, to_review
+from eval.gold import Evidence, Gold, ReviewState, Split, load_gold, load_reviews, review_states
+from eval.propose import add, draft_from, drafted, drafts, uncovered
+from eval.review import agreements, review, standing, to_review
 
 DAY = date(2099, 1, 1)
 
@@ -44,13 +45,13 @@ class Person:
         self.at_first_choice = self.at_first_choice or "\n".join(self.shown)
         return next(self._answers)
 
-    def go(self, name: str, folder: Path) -> int:
+    def go(self, name: str, folder: Path, golds: Sequence[Gold] = GOLDS) -> int:
         sections = {Evidence(document="d", section="1.1"): "le texte de la section"}
-        return len(list(review(GOLDS, name, sections, self.ask, self.shown.append, folder, lambda: DAY)))
+        return len(list(review(golds, name, sections, self.ask, self.shown.append, folder, lambda: DAY)))
 
 
 def test_what_the_author_expects_is_shown_only_after(tmp_path: Path) -> None:
-    person = Person("1", "o", "", "q")
+    person = Person("1", "0", "o", "", "q")
     assert person.go("A", tmp_path) == 1
     assert "Question 1" in person.at_first_choice and "secret attendu" not in person.at_first_choice
     assert any("secret attendu" in said for said in person.shown)
@@ -58,26 +59,59 @@ def test_what_the_author_expects_is_shown_only_after(tmp_path: Path) -> None:
 
 
 def test_it_goes_on_where_it_stopped_and_a_second_person_sees_nothing_of_the_first(tmp_path: Path) -> None:
-    Person("1", "o", "remarque de A", "q").go("A", tmp_path)
+    Person("1", "0", "o", "remarque de A", "q").go("A", tmp_path)
     assert [g.id for g in to_review(GOLDS, "A", tmp_path)] == ["g2", "g3"]
-    second = Person("2", "o", "", "1", "n", "", "1", "o", "")
+    second = Person("2", "o", "", "1", "0", "n", "", "1", "0", "o", "")
     assert second.go("B", tmp_path) == 3
     assert not any("remarque de A" in said for said in second.shown)
     assert [r.question for r in load_reviews(tmp_path)] == ["g1", "g2", "g3", "g1"]
 
 
 def test_agreement_is_on_what_each_expected_blind(tmp_path: Path) -> None:
-    Person("1", "o", "", "2", "o", "", "1", "o", "").go("A", tmp_path)
-    Person("1", "o", "", "2", "o", "", "2", "n", "").go("B", tmp_path)
-    found = agreements(load_reviews(tmp_path))[0]
-    assert (found.questions, round(found.same, 2), round(found.kappa, 2)) == (3, 0.67, 0.4)
+    Person("1", "1", "o", "", "2", "o", "", "1", "0", "o", "").go("A", tmp_path)
+    Person("1", "2", "o", "", "2", "o", "", "2", "n", "").go("B", tmp_path)
+    outcome, verdict = agreements(load_reviews(tmp_path))
+    assert (outcome.on, outcome.questions, round(outcome.same, 2), round(outcome.kappa, 2)) == ("outcome", 3, 0.67, 0.4)
+    assert (verdict.on, verdict.questions, verdict.same, verdict.kappa) == ("verdict", 1, 0.0, 0.0)
+
+
+def test_the_verdict_is_asked_blind_of_every_question_said_to_be_answered(tmp_path: Path) -> None:
+    person = Person("1", "1", "o", "", "q")
+    person.go("A", tmp_path)
+    asked, told = (next(i for i, said in enumerate(person.shown) if w in said) for w in ("Verdict :", "L'auteur"))
+    assert asked < told
+    assert load_reviews(tmp_path)[0].verdict is Verdict.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "by"),
+    [
+        ({}, ReviewState.NONE, ()),
+        ({"A": "o"}, ReviewState.ONE, ("A",)),
+        ({"A": "o", "B": "o"}, ReviewState.REVIEWED, ("A", "B")),
+        ({"A": "o", "B": "n"}, ReviewState.DISPUTED, ()),
+        ({"A": "n"}, ReviewState.DISPUTED, ()),
+    ],
+)
+def test_two_people_who_concur_have_reviewed_and_one_who_does_not_is_not_outvoted(
+    tmp_path: Path, said: dict[str, str], state: ReviewState, by: tuple[str, ...]
+) -> None:
+    place = tmp_path / Split.HELD_OUT.value / "x.jsonl"
+    place.parent.mkdir()
+    place.write_text(GOLDS[0].model_dump_json() + "\n", encoding="utf-8")
+    for name, right in said.items():
+        Person("1", "0", right, "").go(name, tmp_path, GOLDS[:1])
+    golds = load_gold(Split.HELD_OUT, tmp_path)
+    assert review_states(golds, load_reviews(tmp_path)) == {"g1": state}
+    assert golds[0].reviewed_by == by
+    assert ("En désaccord : g1" in standing(golds, load_reviews(tmp_path))) is (state is ReviewState.DISPUTED)
 
 
 def test_a_review_counts_until_the_question_changes(tmp_path: Path) -> None:
     place = tmp_path / Split.HELD_OUT.value / "x.jsonl"
     place.parent.mkdir()
     place.write_text(GOLDS[0].model_dump_json() + "\n", encoding="utf-8")
-    Person("1", "o", "", "q").go("A", tmp_path)
+    Person("1", "0", "o", "", "q").go("A", tmp_path)
     assert load_gold(Split.HELD_OUT, tmp_path)[0].reviewed_by == ("A",)
     changed = GOLDS[0].model_copy(update={"outcome": Outcome.NO_SOURCE})
     place.write_text(changed.model_dump_json() + "\n", encoding="utf-8")
@@ -104,5 +138,20 @@ def test_a_draft_from_an_opinion_holds_no_word_of_the_person() -> None:
     said = Feedback(4, "2099", "w", 7, Cause.WRONG, "mes propres mots", State.NEW, "", "", "", "", "")
     made = draft_from(said, {"outcome": "answered", "quotes": [["guide", "v", 3, 9]]})
     assert made["evidence"][0]["document"] == "guide" and made["cause"] == "wrong"
+    assert "À ÉCRIRE" in made["outcome"], "the disputed answer does not say what is expected"
     assert "mots" not in json.dumps({k: v for k, v in made.items() if k != "question"})
     assert draft_from(said, {})["evidence"][0]["document"] == ""
+
+
+def test_what_a_person_has_written_among_the_drafts_stays_and_identifiers_are_met_once(tmp_path: Path) -> None:
+    place = tmp_path / "proposed.jsonl"
+    assert add(place, drafts([passage("1.1"), passage("1.2")]), "p") == 2
+    written = place.read_text(encoding="utf-8").replace("À ÉCRIRE", "Faut-il", 1).rstrip("\n")
+    place.write_text(written, encoding="utf-8")  # an editor that ends no line
+    add(place, drafts([passage("1.3")]), "p")
+    assert place.read_text(encoding="utf-8").startswith(written + "\n")
+    assert [d["id"] for d in drafted(place)] == ["p001", "p002", "p003"]
+    place.write_text("{pas une ébauche", encoding="utf-8")
+    with pytest.raises(BaliseError, match="ligne 1"):
+        add(place, drafts([passage("1.4")]), "p")
+    assert place.read_text(encoding="utf-8") == "{pas une ébauche"
