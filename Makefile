@@ -39,8 +39,8 @@ lint: $(VENV)/.installed-dev ## Vérifier le style et les types
 bench: $(VENV)/.installed-dev index ## Mesurer les réponses, les temps et la mémoire
 	@$(BIN)/python -m tests.benchmark
 
-quality: $(VENV)/.installed index ## Mesurer la qualité des réponses et écrire le rapport
-	@$(BIN)/python -m eval run && $(BIN)/python -m eval report
+quality: $(VENV)/.installed index ## Mesurer la qualité des réponses, écrire le rapport et l'ouvrir
+	@$(BIN)/python -m eval run && $(BIN)/python -m eval report --open
 
 gate: $(VENV)/.installed index ## Dire si cette version peut entrer en service
 	@$(BIN)/python -m eval gate

@@ -1,6 +1,7 @@
 """`python -m eval`: measure, report, compare, and the gate."""
 
 import json
+import os
 import sys
 import tempfile
 import webbrowser
@@ -67,7 +68,7 @@ def run(
 def report_(
     name: Named = "",
     against: Against = "",
-    open_: Annotated[bool, typer.Option("--open", help="L'ouvrir dans le navigateur de ce poste.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="L'ouvrir dans le navigateur, si ce poste a un écran.")] = False,
 ) -> None:
     """Écrire le rapport (HTML, CSV, JSON) de la dernière série, ou de celle qui est nommée."""
     folder = runs_folder(load_settings())
@@ -79,7 +80,7 @@ def report_(
     (place / "figures.json").write_text(exports.to_json(chosen, beside.drift, beside.judged), encoding="utf-8")
     (place / "questions.csv").write_text(exports.to_csv(chosen), encoding="utf-8")
     typer.echo(str(page))
-    if open_:
+    if open_ and _display():
         webbrowser.open(page.resolve().as_uri())
 
 
@@ -165,6 +166,11 @@ def check_() -> None:
         sys.stdout.write(f"{fault.question} : {fault.text}\n")
     sys.stdout.write(f"{len(faults)} défaut(s).\n")
     raise typer.Exit(1 if faults else 0)
+
+
+def _display() -> bool:
+    """Whether a browser can show a page here: on a server, one in text would take the terminal."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:

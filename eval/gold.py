@@ -111,8 +111,18 @@ def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
                 try:
                     found.append(reviewed(Gold.model_validate_json(line)))
                 except (ValidationError, re.error) as error:
-                    raise GoldError(f"{path.name}, ligne {number} : {error}", "Voir eval/gold/README.md.") from error
+                    # Neither the line nor what caused it is shown: it may be of a question kept apart.
+                    raise GoldError(
+                        f"{path.name}, ligne {number} : {_wrong(error)}", "Voir eval/gold/README.md."
+                    ) from None
     return tuple(found)
+
+
+def _wrong(error: ValidationError | re.error) -> str:
+    if isinstance(error, re.error):
+        return f"motif illisible ({error.msg})"
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))} : {one['msg']}" for one in found)
 
 
 class Review(BaseModel):
@@ -200,7 +210,11 @@ class Fault:
 def check(
     development: Sequence[Gold], held_out: Sequence[Gold], catalogue: Catalogue, passages: Sequence[Passage]
 ) -> list[Fault]:
-    """What is wrong: identifiers met twice, one question in two splits or twice in one, evidence that is no more."""
+    """What is wrong: identifiers met twice, one question in two splits or twice in one, evidence that is no more.
+
+    Of a question kept apart, only the identifier and the document are told.
+    """
+    apart = {gold.id for gold in held_out}
     everything = [*development, *held_out]
     known = {document.id for document in catalogue}
     faults = [Fault(a.id, "identifiant employé deux fois") for a, b in combinations(everything, 2) if a.id == b.id]
@@ -210,7 +224,8 @@ def check(
             if evidence.document not in known:
                 faults.append(Fault(gold.id, f"document inconnu du catalogue : {evidence.document}"))
             elif not _held(evidence, passages):
-                faults.append(Fault(gold.id, f"section introuvable : {evidence.document}, {evidence.section}"))
+                where = "" if gold.id in apart else f", {evidence.section}"
+                faults.append(Fault(gold.id, f"section introuvable : {evidence.document}{where}"))
         if gold.answerable and not gold.evidence:
             faults.append(Fault(gold.id, "question répondue sans preuve"))
     return faults

@@ -1,12 +1,14 @@
 """The gold set is well formed, and its checker finds what it must. Everything here is invented."""
 
 import json
+import traceback
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Outcome
 from corpus.catalogue import load_catalogue
+from corpus.model import Passage
 from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, load_gold, same_section
 
 
@@ -42,6 +44,27 @@ def test_a_leak_a_duplicate_and_a_stranger_are_found() -> None:
     )
     said = {(f.question, f.text.split()[0]) for f in check([*development, stranger], held_out, load_catalogue(), [])}
     assert said == {("b", "doublon"), ("c", "fuite"), ("d", "document")}
+
+
+def test_nothing_of_a_question_kept_apart_is_told(tmp_path: Path) -> None:
+    catalogue, secret = load_catalogue(), "Lanterne secrète"
+    passage = Passage("x", "guide-iag-2025", "1", "1.1", ("Titre",), 0, 1, (), official=True)
+    told = [
+        check([], [gold("a", secret, secret)], catalogue, [passage]),
+        check([gold("a", "?", secret)], [], catalogue, [passage]),
+    ]
+    assert [f.text.startswith("section introuvable : guide-iag-2025") for faults in told for f in faults] == [
+        True,
+        True,
+    ]
+    assert [secret in f.text for faults in told for f in faults] == [False, True]
+    (tmp_path / "heldout").mkdir()
+    for wrong in ({"language": secret}, {"evidence": [secret]}, {"facts": [[f"{secret} ("]]}):
+        raw = json.loads(gold("a", secret).model_dump_json()) | wrong
+        (tmp_path / "heldout" / "a.jsonl").write_text(json.dumps(raw), encoding="utf-8")
+        with pytest.raises(GoldError) as error:
+            load_gold(Split.HELD_OUT, tmp_path)
+        assert secret not in "".join(traceback.format_exception(error.value)) and "ligne 1" in str(error.value)
 
 
 @pytest.mark.parametrize("line", ["{", '{"id": "a"}', '{"id": "a", "question": "?", "language": "xx"}'])
