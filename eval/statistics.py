@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -12,7 +13,7 @@ SEED = 20261123
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean with its 95 % percentile interval and the number of questions it rests on."""
+    """A mean with its percentile interval (95 % unless asked otherwise) and the number of questions it rests on."""
 
     mean: float
     low: float
@@ -39,7 +40,7 @@ def estimate(values: Sequence[float], confidence: float = 0.95) -> Estimate:
 
 def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval of a share (1927)."""
-    z = {0.9: 1.6449, 0.95: 1.96, 0.99: 2.5758}[confidence]
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share = hits / n
     middle = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
@@ -83,17 +84,17 @@ class Difference:
     worse: tuple[str, ...]
 
 
-def compare(first: Mapping[str, float], second: Mapping[str, float]) -> Difference | None:
+def compare(first: Mapping[str, float], second: Mapping[str, float], confidence: float = 0.95) -> Difference | None:
     """Paired comparison by question; `None` when the runs share none."""
     shared = sorted(first.keys() & second.keys())
     if not shared:
         return None
     gaps = np.array([second[i] - first[i] for i in shared])
-    means = _resampled(gaps)
+    means, tail = _resampled(gaps), (1 - confidence) / 2
     return Difference(
         float(gaps.mean()),
-        float(np.quantile(means, 0.025)),
-        float(np.quantile(means, 0.975)),
+        float(np.quantile(means, tail)),
+        float(np.quantile(means, 1 - tail)),
         len(shared),
         tuple(i for i, gap in zip(shared, gaps, strict=True) if gap > 0),
         tuple(i for i, gap in zip(shared, gaps, strict=True) if gap < 0),

@@ -27,6 +27,20 @@ def test_all_right_is_not_certainty() -> None:
     assert estimate([1.0] * 20).low == pytest.approx(wilson(20, 20)[0]) == pytest.approx(0.839, abs=0.01)
 
 
+def test_any_confidence_is_understood_and_a_greater_one_is_wider() -> None:
+    assert wilson(9, 10, 0.95) == pytest.approx((0.5958, 0.9821), abs=1e-4)
+    widths = [high - low for low, high in (wilson(9, 10, level) for level in (0.5, 0.8, 0.975, 0.999))]
+    assert widths == sorted(widths)
+
+
+def test_a_comparison_is_at_the_confidence_asked() -> None:
+    first, second = {str(n): float(n % 2) for n in range(60)}, {str(n): float(n % 3 == 0) for n in range(60)}
+    wide, narrow = compare(first, second, 0.99), compare(first, second, 0.8)
+    assert wide is not None and narrow is not None
+    assert wide.low < narrow.low <= narrow.mean <= narrow.high < wide.high
+    assert compare(first, second) == compare(first, second, 0.95)
+
+
 def test_no_value_is_an_error() -> None:
     with pytest.raises(ValueError):
         estimate([])
