@@ -54,6 +54,27 @@ class Exchange(BaseModel):
     answer: str = ""
 
 
+Kind = Literal[
+    "fact",
+    "rule",
+    "list",
+    "table",
+    "definition",
+    "acronym",
+    "multi",
+    "follow_up",
+    "followup",  # so spelt on a line kept apart, which nobody opens to mend it
+    "temporal",
+    "joual",
+    "misspelt",
+    "unanswerable",
+    "out_of_scope",
+    "confidential",
+    "sensitive",
+    "injection",
+]
+
+
 class Gold(BaseModel):
     """One question. ``facts`` are lists of alternatives (regular expressions), one of each to be found in the quotes.
 
@@ -68,7 +89,7 @@ class Gold(BaseModel):
     id: str
     question: str
     language: str = Field(pattern="^(fr|en)$")
-    kind: str
+    kind: Kind
     paraphrase: bool = False
     difficulty: Literal["easy", "medium", "hard"] = "medium"
     wording: Literal["plain", "administrative", "colloquial"] = Field(default="plain", alias="register")

@@ -95,3 +95,11 @@ def test_a_pattern_that_is_not_one_is_refused(tmp_path: Path) -> None:
 )
 def test_sections(expected: str, section: str, heading: str, same: bool) -> None:
     assert same_section(expected, section, heading) is same
+
+
+def test_a_kind_that_is_not_one_is_refused(tmp_path: Path) -> None:
+    raw = json.loads(gold("a", "Quoi ?").model_dump_json()) | {"kind": "temporel"}
+    (tmp_path / "development").mkdir()
+    (tmp_path / "development" / "a.jsonl").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(GoldError, match="temporal"):
+        load_gold(Split.DEVELOPMENT, tmp_path)
