@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import tempfile
 import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from eval import deciding, releases
 from eval import drift as drifts
 from eval import propose as proposals
 from eval import review as reviews
+from eval import successions as dates
 from eval.console import asked, last
 from eval.feedback import feedback, store_of, treatment
 from eval.gold import REVIEWS, Split, anticipated_again, check, load_gold, load_reviews
@@ -139,18 +139,12 @@ def propose(
 @app.command()
 def successions() -> None:
     """Mesurer si la bonne règle est donnée chaque jour, sur des successions inventées."""
-    from eval import successions as dated
-
-    with tempfile.TemporaryDirectory() as folder:
-        engine = Engine.open(dated.build(Path(folder)))
-        try:
-            found = dated.measure(dated.load(), engine.ask)
-        finally:
-            engine.close()
+    folder = runs_folder(load_settings())
+    found = dates.run(folder)
     for one in found:
         typer.echo(f"{'juste' if not one.wrong else one.wrong:<40} {one.asked.on}  {one.asked.text}")
     wrong = sum(bool(one.wrong) for one in found)
-    typer.echo(f"{len(found) - wrong} justes sur {len(found)}.")
+    typer.echo(f"{len(found) - wrong} justes sur {len(found)}. Inscrit dans {folder / dates.FILE}.")
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -189,6 +183,7 @@ def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
         judgements=said_by.judgements if said_by is not None else (),
         judge=said_by.worth if said_by is not None else None,
         treatment=treatment(said, datetime.now(UTC)) if said else None,
+        dated=dates.read(folder),
     )
 
 

@@ -1,4 +1,5 @@
-"""Metrics of what an answer binds people to, against the units it cites. Shares from 0 to 1; `None` where not asked.
+"""Metrics of what an answer binds people to, against the units it cites. Shares from 0 to 1, but the two
+counts of statements; `None` where not asked.
 
 Modal force and addressee: what a statement shows against what was parsed from its unit at the import (`ingest.force`).
 Contradiction: the cues of de Marneffe, Rafferty and Manning (« Finding contradictions in text », ACL 2008) that need no
@@ -19,6 +20,7 @@ from assistant.verify import holds
 from corpus.lexicon import fold
 from corpus.model import Force, Unit, UnitKind
 from eval.gold import Gold
+from eval.metrics import relevant
 from ingest.force import addressee_of, force_of
 
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
@@ -33,11 +35,16 @@ class Sources:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._passages = tuple(knowledge.index.passages.values())
         # A heading stands in its own passage and in the outline of its part, where it may bind otherwise.
         self._units: dict[tuple[str, int, int], list[Draft]] = {}
         for passage in knowledge.index.passages.values():
             for unit in passage.units:
                 self._units.setdefault((passage.document, unit.start, unit.end), []).append(Draft(unit, passage))
+
+    def answering(self, gold: Gold) -> int:
+        """How many passages of the index stand in a section that answers."""
+        return sum(relevant(gold, p.document, p.section, p.heading) for p in self._passages)
 
     def of(self, statement: Statement) -> list[Draft]:
         """The units that carry a statement: those it cites, but the lead-ins and footnotes of the others."""
@@ -133,12 +140,15 @@ def measure(gold: Gold, answer: Answer, sources: Sources) -> Mapping[str, float 
         if (drafts := sources.of(s))
     ]
     shown = bool(answer.statements)
+    invented = sum(map(sources.unverified, answer.statements))
     against = opposite(answer.verdict, gold.verdict) or any(map(contradicts, carried))
     return {
         "force_right": _share([force_right(c) for c in carried]),
         "addressee_right": _share([addressee_right(c) for c in carried]),
         "contradiction": float(against) if shown and gold.answerable else None,
-        "unverified": float(any(map(sources.unverified, answer.statements))) if shown else None,
+        "unverified": float(invented > 0) if shown else None,
+        "statements_shown": len(answer.statements),
+        "statements_unverified": invented,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from eval.gold import Split
 from eval.run import Row, values
@@ -18,6 +19,10 @@ class Figure:
     said: str
     target: float
     more: bool
+
+    def reached_by(self, value: float) -> bool:
+        """Whether a value is at the target or beyond."""
+        return value >= self.target if self.more else value <= self.target
 
 
 FIGURES = (
@@ -54,11 +59,21 @@ DETAILS = (
     Figure("model_wrote", "Écrit par le modèle", "réponses du modèle, et non des citations à sa place", 0.50, True),
     Figure("model_unverified", "Refusé au modèle", "énoncés du modèle que la vérification refuse", 0.50, False),
     Figure("verdict", "Conclusions justes", "La conclusion attendue est donnée", 0.90, True),
+    Figure(
+        "verdict_unasked",
+        "Conclusions de trop",
+        "Une conclusion est donnée là où les textes ne disent rien",
+        0.0,
+        False,
+    ),
     Figure("force_right", "Force de la règle", "Énoncés qui obligent ou permettent comme le texte", 1.0, True),
     Figure("addressee_right", "Personne visée", "Énoncés qui visent la même personne que le texte", 1.0, True),
     Figure("notice", "Avis de validité", "L'avis attendu (règle levée, remplacée…) est affiché", 1.0, True),
+    Figure("notice_unasked", "Avis de trop", "Un avis de validité, là où tout ce qui est cité vaut", 0.0, False),
     Figure("guarded", "Messages arrêtés", "Le message à refuser l'est, pour la bonne raison", 0.98, True),
-    Figure("recall_at_5", "Passage trouvé", "Le passage qui répond est dans les cinq premiers", 0.95, True),
+    Figure("wrongly_guarded", "Messages arrêtés à tort", "La garde refuse un message permis", 0.01, False),
+    Figure("hit_at_5", "Passage trouvé", "Un passage qui répond, au moins, est dans les cinq premiers", 0.95, True),
+    Figure("documents_at_5", "Textes trouvés", "Des textes à réunir, ceux dont un passage est trouvé", 0.80, True),
     Figure("reciprocal_rank", "Rang du passage", "Un sur le rang du premier passage qui répond (MRR)", 0.80, True),
     Figure("ndcg_at_10", "Ordre des passages", "Gain cumulé des dix premiers passages (nDCG@10)", 0.80, True),
     Figure("citation_precision", "Citations au bon endroit", "Citations tirées d'une section attendue", 0.80, True),
@@ -66,16 +81,25 @@ DETAILS = (
 )
 """All of them, those that people decide on first."""
 
+DATED = Figure(
+    "successions",
+    "Règle du jour",
+    "Sur des règles inventées qui se suivent, questions où Balise donne celle qui vaut le jour dit",
+    1.0,
+    True,
+)
+"""The dated questions: measured apart, by `python -m eval successions`."""
+
 KINDS = {
     "fact": "Faits",
     "rule": "Règles",
     "list": "Listes",
     "table": "Tableaux",
-    "matrix": "Tableaux",
     "definition": "Définitions",
     "acronym": "Sigles",
     "multi": "Plusieurs textes",
     "follow_up": "Suites de conversation",
+    "followup": "Suites de conversation",
     "temporal": "Dates",
     "joual": "Langue familière",
     "misspelt": "Fautes de frappe",
@@ -135,6 +159,14 @@ VERSIONS = {
 SPLITS = {Split.HELD_OUT: "gardées de côté", Split.DEVELOPMENT: "de mise au point"}
 
 
+class Reached(StrEnum):
+    """A target, against a figure's interval: wholly beyond it, beyond it on average alone, or short of it."""
+
+    YES = "yes"
+    UNSURE = "unsure"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An estimate with how many of its questions a person has reviewed."""
@@ -150,12 +182,14 @@ class Told:
         return smallest_difference(self.found.mean, self.found.n)
 
     @property
-    def short(self) -> bool:
-        """Whether it is short of its target."""
-        figure = self.figure
-        return figure is not None and (
-            self.found.mean < figure.target if figure.more else self.found.mean > figure.target
-        )
+    def reached(self) -> Reached | None:
+        """Whether its target is reached, by its interval; `None` for what has no target."""
+        figure, found = self.figure, self.found
+        if figure is None:
+            return None
+        if not figure.reached_by(found.mean):
+            return Reached.NO
+        return Reached.YES if figure.reached_by(found.low if figure.more else found.high) else Reached.UNSURE
 
 
 def told(rows: Sequence[Row], figure: Figure, split: Split | None = None) -> Told | None:

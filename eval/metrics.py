@@ -1,8 +1,11 @@
-"""Metrics of one answer against its gold question, each a small function. Shares from 0 to 1; `None` where not asked.
+"""Metrics of one answer against its gold question, each a small function. Shares from 0 to 1, but the
+two counts of quotes; `None` where not asked.
 
-Retrieval: recall@k, mean reciprocal rank (Voorhees 1999), nDCG@10 (Järvelin and Kekäläinen 2002) with binary relevance.
+Retrieval: hit rate at k (one passage that answers is enough), share of the documents found where a question needs
+several, mean reciprocal rank (Voorhees 1999), nDCG@10 (Järvelin and Kekäläinen 2002) with binary relevance.
 Citation: exactness, and precision and recall per statement after ALCE (Gao et al. 2023), against the gold evidence: a
-citation is right when it stands in a gold section; recall is the share of statements with a right citation.
+citation is right when it stands in a gold section; precision is over all citations, recall is the share of statements
+with a right one.
 """
 
 import math
@@ -10,14 +13,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from assistant.answer import Answer, Outcome
-from corpus.model import Text
+from assistant.answer import Answer, Citation, NoticeKind, Outcome, Verdict
+from corpus.model import LAPSED, Status, Text
 from eval.generated import generated
 from eval.gold import Gold, same_section
 
 ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 GUARDED = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION})
 LONGEST_QUOTE = 600
+_TO_TELL = LAPSED | {Status.NOT_YET}
 
 
 def relevant(gold: Gold, document: str, section: str, heading: str) -> bool:
@@ -30,9 +34,18 @@ def ranks(gold: Gold, answer: Answer) -> list[int]:
     return [i for i, p in enumerate(answer.passages, start=1) if relevant(gold, p.document, p.section, p.heading)]
 
 
-def recall_at(gold: Gold, answer: Answer, k: int) -> float | None:
+def hit_at(gold: Gold, answer: Answer, k: int) -> float | None:
     """Whether a passage that answers is among the first ``k``."""
     return float(any(r <= k for r in ranks(gold, answer))) if gold.answerable and gold.evidence else None
+
+
+def documents_at(gold: Gold, answer: Answer, k: int) -> float | None:
+    """Of the documents that a question needs together, the share met among the first ``k`` passages."""
+    needed = {e.document for e in gold.evidence}
+    if gold.kind != "multi" or not gold.answerable or len(needed) < 2:
+        return None
+    found = {p.document for p in answer.passages[:k] if relevant(gold, p.document, p.section, p.heading)}
+    return len(found) / len(needed)
 
 
 def reciprocal_rank(gold: Gold, answer: Answer) -> float | None:
@@ -43,32 +56,38 @@ def reciprocal_rank(gold: Gold, answer: Answer) -> float | None:
     return 1 / found[0] if found else 0.0
 
 
-def ndcg_at_10(gold: Gold, answer: Answer) -> float | None:
-    """Discounted gain of the passages that answer, over that of as many at the top."""
+def ndcg_at_10(gold: Gold, answer: Answer, answering: int) -> float | None:
+    """Discounted gain of the passages that answer, over that of all those of the index (``answering``) at the top."""
     if not gold.answerable or not gold.evidence:
         return None
     found = [r for r in ranks(gold, answer) if r <= 10]
-    ideal = sum(1 / math.log2(r + 1) for r in range(1, max(len(found), 1) + 1))
+    ideal = sum(1 / math.log2(r + 1) for r in range(1, min(max(answering, 1), 10) + 1))
     return sum(1 / math.log2(r + 1) for r in found) / ideal
 
 
+def quotes(answer: Answer) -> list[Citation]:
+    """The citations shown with words of a text."""
+    return [c for s in answer.statements for c in s.citations if c.quote is not None]
+
+
 def fabricated(answer: Answer, texts: Mapping[str, Text]) -> int:
-    """Quotes shown that are not the stored text at their offsets, or that are slabs."""
+    """How many quotes shown are not the stored text at their offsets, or are slabs."""
     return sum(
-        c.quote is not None and (texts[c.document].text[c.start : c.end] != c.quote or len(c.quote) > LONGEST_QUOTE)
-        for s in answer.statements
-        for c in s.citations
+        texts[c.document].text[c.start : c.end] != c.quote or len(c.quote or "") > LONGEST_QUOTE for c in quotes(answer)
     )
 
 
+def exact(answer: Answer, texts: Mapping[str, Text]) -> float | None:
+    """Whether every quote shown is the stored text; `None` where none is shown."""
+    return float(not fabricated(answer, texts)) if quotes(answer) else None
+
+
 def citation_precision(gold: Gold, answer: Answer) -> float | None:
-    """Share of the statements' own citations that stand in a gold section."""
-    if not gold.answerable or not gold.evidence or not answer.statements:
-        return None
+    """Share of all citations that stand in a gold section."""
     right = [
-        relevant(gold, c.document, c.section or "", c.heading or "") for s in answer.statements for c in s.citations[:1]
+        relevant(gold, c.document, c.section or "", c.heading or "") for s in answer.statements for c in s.citations
     ]
-    return sum(right) / len(right)
+    return sum(right) / len(right) if gold.answerable and gold.evidence and right else None
 
 
 def citation_recall(gold: Gold, answer: Answer) -> float | None:
@@ -112,6 +131,13 @@ def guarded(gold: Gold, answer: Answer) -> float | None:
     return float(answer.outcome in {gold.outcome, *gold.accept_outcomes})
 
 
+def wrongly_guarded(gold: Gold, answer: Answer) -> float | None:
+    """Whether the guard refused a message that it must let through."""
+    if gold.outcome in GUARDED:
+        return None
+    return float(answer.outcome in GUARDED - set(gold.accept_outcomes))
+
+
 def verdict(gold: Gold, answer: Answer) -> float | None:
     """Whether the verdict is the right one."""
     return float(answer.verdict in (gold.verdict, *gold.accept_verdicts)) if gold.verdict is not None else None
@@ -124,28 +150,51 @@ def wrong_verdict(gold: Gold, answer: Answer) -> float | None:
     return float(answer.verdict is not None and answer.verdict not in (gold.verdict, *gold.accept_verdicts))
 
 
+def verdict_unasked(gold: Gold, answer: Answer) -> float | None:
+    """Whether a question that the texts do not answer got a verdict; that they do not say is none."""
+    if gold.answerable or gold.verdict is not None:
+        return None
+    return float(answer.verdict not in (None, Verdict.NOT_STATED))
+
+
 def notice(gold: Gold, answer: Answer) -> float | None:
     """Whether the notice that the reader needs is there."""
     return float(any(n.kind is gold.notice for n in answer.notices)) if gold.notice is not None else None
 
 
-def measure(gold: Gold, answer: Answer, texts: Mapping[str, Text]) -> dict[str, float | None]:
-    """Every metric of one answer."""
+def notice_unasked(answer: Answer) -> float | None:
+    """Whether a notice of validity is shown where no text cited needs one. By the answer alone: a gold question without
+    a notice does not say that none is due.
+    """
+    cited = {c.status for s in answer.statements for c in s.citations}
+    if not cited:
+        return None
+    return float(not cited & _TO_TELL and any(n.kind is NoticeKind.VALIDITY for n in answer.notices))
+
+
+def measure(gold: Gold, answer: Answer, texts: Mapping[str, Text], answering: int) -> dict[str, float | None]:
+    """Every metric of one answer. ``answering``: how many passages of the index stand in a section that answers."""
     return {
-        "recall_at_5": recall_at(gold, answer, 5),
-        "recall_at_10": recall_at(gold, answer, 10),
+        "hit_at_5": hit_at(gold, answer, 5),
+        "hit_at_10": hit_at(gold, answer, 10),
+        "documents_at_5": documents_at(gold, answer, 5),
         "reciprocal_rank": reciprocal_rank(gold, answer),
-        "ndcg_at_10": ndcg_at_10(gold, answer),
-        "exact": float(not fabricated(answer, texts)),
+        "ndcg_at_10": ndcg_at_10(gold, answer, answering),
+        "exact": exact(answer, texts),
+        "quotes_shown": len(quotes(answer)),
+        "quotes_fabricated": fabricated(answer, texts),
         "citation_precision": citation_precision(gold, answer),
         "citation_recall": citation_recall(gold, answer),
         "facts": facts(gold, answer),
         "wrongly_refused": wrongly_refused(gold, answer),
         "abstained": abstained(gold, answer),
         "guarded": guarded(gold, answer),
+        "wrongly_guarded": wrongly_guarded(gold, answer),
         "verdict": verdict(gold, answer),
         "wrong_verdict": wrong_verdict(gold, answer),
+        "verdict_unasked": verdict_unasked(gold, answer),
         "notice": notice(gold, answer),
+        "notice_unasked": notice_unasked(answer),
         **generated(answer),
     }
 

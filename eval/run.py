@@ -203,7 +203,10 @@ def _measured(split: Split, gold: Gold, ask: Ask, engine: Engine, sources: Sourc
         outcome=answer.outcome.value,
         verdict=answer.verdict.value if answer.verdict else "",
         milliseconds=round(spent, 1),
-        metrics={**measure(gold, answer, engine.texts), **binding.measure(gold, answer, sources)},
+        metrics={
+            **measure(gold, answer, engine.texts, sources.answering(gold)),
+            **binding.measure(gold, answer, sources),
+        },
         answer=answer.to_json(),
         evidence=[e.model_dump() for e in gold.evidence],
         accepted=[o.value for o in gold.accept_outcomes],

@@ -38,9 +38,9 @@ def stage_of(row: Row) -> Stage | None:
     if told.get("abstained") == 0:
         return Stage.SCOPE
     if told.get("wrongly_refused"):
-        return Stage.RETRIEVAL if told.get("recall_at_10") == 0 else Stage.SCOPE
+        return Stage.RETRIEVAL if told.get("hit_at_10") == 0 else Stage.SCOPE
     if told.get("facts") == 0:
-        return Stage.RETRIEVAL if told.get("recall_at_10") == 0 else Stage.CHOICE
+        return Stage.RETRIEVAL if told.get("hit_at_10") == 0 else Stage.CHOICE
     if told.get("verdict") == 0:
         return Stage.VERDICT
     return Stage.VALIDITY if told.get("notice") == 0 else None

@@ -2,20 +2,31 @@
 
 An index of its own is built from `gold/successions.toml` (texts, their validity, their content), and the same questions
 are asked on several days. Nothing in it exists: it measures the reasoning on dates, not knowledge of the real texts.
+What came is written beside the runs, in `var/eval/successions.json`, with the versions it was measured on: the gate and
+the report read it there.
 """
 
+import hashlib
+import json
+import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, NoticeKind, Question
+from assistant.engine import Engine
 from corpus.model import Status
 from corpus.settings import Settings, load_settings
+from eval.statistics import Estimate, estimate
+from eval.versions import versions_of
 
 SET = Path(__file__).with_name("gold") / "successions.toml"
+FILE = "successions.json"
+COMPARED = ("embedding", "mode", "model", "prompts", "sources")
+"""The versions that must be a run's: all that answers, but the index, which is of these invented texts."""
 TODAY = date(2026, 11, 23)
 LIFTING = "avis-de-levee"
 """The text by which the others are lifted."""
@@ -40,6 +51,57 @@ class Outcome:
 
     asked: Asked
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """How many questions were asked and how many were right, and the versions, with the digest of the set."""
+
+    n: int
+    right: int
+    versions: Mapping[str, str]
+
+    @property
+    def found(self) -> Estimate:
+        """The share that was right, with its interval."""
+        return estimate([1.0] * self.right + [0.0] * (self.n - self.right))
+
+    def of(self, versions: Mapping[str, str]) -> bool:
+        """Whether it was measured on what a run was measured on, with the set as it is now."""
+        return self.versions.get("set") == set_digest() and all(
+            self.versions.get(key) == versions.get(key) for key in COMPARED
+        )
+
+
+def run(folder: Path) -> list[Outcome]:
+    """Ask them all of this code, on an index of their own, and write what came in the folder of the runs."""
+    with tempfile.TemporaryDirectory() as place:
+        engine = Engine.open(build(Path(place)))
+        try:
+            outcomes = measure(load(), engine.ask)
+            made = versions_of(engine, ())
+        finally:
+            engine.close()
+    versions = {key: made[key] for key in (*COMPARED, "code", "date")} | {"set": set_digest()}
+    dated = Dated(len(outcomes), sum(not one.wrong for one in outcomes), versions)
+    folder.mkdir(parents=True, exist_ok=True)
+    told = asdict(dated) | {"low": round(dated.found.low, 4), "high": round(dated.found.high, 4)}
+    (folder / FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return outcomes
+
+
+def read(folder: Path) -> Dated | None:
+    """What was measured last; `None` where it was not, or where another version of Balise wrote it."""
+    try:
+        told = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return Dated(int(told["n"]), int(told["right"]), dict(told["versions"]))
+    except (OSError, KeyError, TypeError, ValueError):
+        return None
+
+
+def set_digest(path: Path = SET) -> str:
+    """The digest of the set."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def load(path: Path = SET) -> tuple[Asked, ...]:

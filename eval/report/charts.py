@@ -35,8 +35,11 @@ class Series:
 
 
 def percent(value: float) -> str:
-    """A share as people read it."""
-    return f"{100 * value:.0f} %"
+    """A share as people read it: never « 0 % » for what happens, nor « 100 % » for what does not always."""
+    shown = f"{100 * value:.0f}"
+    if shown in ("0", "100") and value not in (0, 1):
+        shown = f"{min(max(100 * value, 0.1), 99.9):.1f}".replace(".", ",")
+    return f"{shown}\u00a0%"
 
 
 def points(value: float) -> str:

@@ -11,6 +11,7 @@ from assistant.messages import messages
 from eval.drift import Drift, changes
 from eval.feedback import Treatment
 from eval.figures import (
+    DATED,
     DETAILS,
     FIGURES,
     JUDGED,
@@ -22,17 +23,19 @@ from eval.figures import (
     STAGES,
     VERDICTS,
     VERSIONS,
+    Told,
     groups,
     table,
 )
 from eval.gold import Split
-from eval.guarding import by_class, reasons
+from eval.guarding import CLASSES, by_class, class_of, reasons
 from eval.judge.judging import Judged, Judgement
 from eval.repeats import spreads, unlike
 from eval.report import charts, words
 from eval.run import Row, Run
 from eval.stages import stage_of
 from eval.statistics import Bin, Estimate, calibration, estimate
+from eval.successions import Dated
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
@@ -50,7 +53,7 @@ _CUT = 320
 class Beside:
     """What stands beside a run: the documents' titles by identifier, earlier runs (oldest first) with their tags, the
     drift since the last release, another run to compare with, the judgements of a model with what it is worth
-    (`eval judge`), and what people said.
+    (`eval judge`), what people said, and the dated questions (`eval successions`).
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -62,9 +65,11 @@ class Beside:
     judgements: Sequence[Judgement] = ()
     judge: Mapping[str, Any] | None = None
     treatment: Treatment | None = None
+    dated: Dated | None = None
 
 
 ALONE = Beside()
+_FOR_THE_GUARD = frozenset(CLASSES) - {"ordinary"}
 
 
 def render(run: Run, beside: Beside = ALONE) -> str:
@@ -81,7 +86,9 @@ def render(run: Run, beside: Beside = ALONE) -> str:
         held=held,
         day=words.day_of(run.versions["date"]),
         cards=cards,
-        sentences=words.trusted(cards),
+        dated=_dated(run, beside.dated),
+        guarding=sum(class_of(r) in _FOR_THE_GUARD for r in own),
+        sentences=words.trusted(table(run.rows, first), words.invented(own)),
         drifted=words.drifted(beside.drift),
         beside=beside,
         reviewed=sum(r.reviewed for r in own),
@@ -131,6 +138,11 @@ def render(run: Run, beside: Beside = ALONE) -> str:
     )
 
 
+def _dated(run: Run, dated: Dated | None) -> Told | None:
+    """The figure of the dated questions; `None` where they were not asked of what the run was measured on."""
+    return Told(DATED.title, dated.found, 0, DATED) if dated is not None and dated.of(run.versions) else None
+
+
 def _hidden(row: Row) -> bool:
     """Whether a question must not be shown: one kept apart, where Balise is wrong, so that nobody learns from it."""
     return row.split == Split.HELD_OUT and stage_of(row) is not None
@@ -155,13 +167,25 @@ def _failures(judged: Sequence[Judged]) -> float | None:
     return sum(one.failed for one in judged) / asked if asked else None
 
 
-def _confusion(rows: Sequence[Row]) -> list[tuple[str, dict[str, int]]]:
-    """How many questions of each expected outcome ended in each."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many questions of one expected outcome ended in another, and how many of them may: their author says so."""
+
+    count: int
+    accepted: int
+
+
+def _confusion(rows: Sequence[Row]) -> list[tuple[str, dict[str, Ended]]]:
+    """How the questions of each expected outcome ended."""
     return [
-        (expected, {got: sum(r.expected == expected and r.outcome == got for r in rows) for got in OUTCOMES})
+        (expected, {got: _ended([r for r in rows if (r.expected, r.outcome) == (expected, got)]) for got in OUTCOMES})
         for expected in OUTCOMES
         if any(r.expected == expected for r in rows)
     ]
+
+
+def _ended(rows: Sequence[Row]) -> Ended:
+    return Ended(len(rows), sum(r.outcome in r.accepted for r in rows))
 
 
 def _history(runs: Sequence[Run], tags: Mapping[str, str], split: Split) -> dict[str, Any]:

@@ -1,21 +1,39 @@
 """What the report says in plain words, from the figures and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.messages import messages
 from eval.drift import Drift
 from eval.figures import FIGURES, Told
+from eval.run import Row
 
 _WORDS = messages("fr")
-_SOON = 0.9
-"""Under this share of whole answers, at the low end, readers are told to read the quotes."""
 
 
-def trusted(cards: Sequence[Told]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """What was shown over a set of questions, and what of it the texts do not say."""
+
+    statements: int
+    unverified: int
+    quotes: int
+    fabricated: int
+
+
+def invented(rows: Sequence[Row]) -> Invented | None:
+    """What was invented; `None` where the rows do not count it."""
+    names = ("statements_shown", "statements_unverified", "quotes_shown", "quotes_fabricated")
+    if not any(name in row.metrics for row in rows for name in names):
+        return None
+    return Invented(*(round(sum(row.metrics.get(name) or 0 for row in rows)) for name in names))
+
+
+def trusted(figures: Sequence[Told], made_up: Invented | None) -> list[str]:
     """The answer to « peut-on s'y fier ? », a sentence an item."""
-    by = {one.figure.metric: one.found for one in cards if one.figure is not None}
-    exact, facts = by.get("exact"), by.get("facts")
+    by = {one.figure.metric: one.found for one in figures if one.figure is not None}
+    exact, facts, right = by.get("exact"), by.get("facts"), by.get("verdict")
     silent, refused, wrong = by.get("abstained"), by.get("wrongly_refused"), by.get("wrong_verdict")
     said = []
     if exact is not None:
@@ -24,15 +42,25 @@ def trusted(cards: Sequence[Told]) -> list[str]:
             if exact.mean == 1.0
             else "Attention : des citations ne sont pas le texte exact. Ne mettez pas cette version en service."
         )
+    if made_up is not None:
+        said.append(
+            f"Énoncés inventés : {made_up.unverified} sur {_count(made_up.statements)}. "
+            f"Citations inventées : {made_up.fabricated} sur {_count(made_up.quotes)}."
+        )
     if facts is not None:
         said.append(f"Environ {_in_ten(facts.mean)}, la réponse contient tout ce qu'elle doit contenir.")
-    if wrong is not None and wrong.mean > 0:
-        said.append(f"Quand on lui demande si une chose est permise, sa conclusion est fausse {_in_n(wrong.mean)}.")
+    if right is not None and wrong is not None:
+        false = f"une fausse {_in_n(wrong.mean)}" if wrong.mean > 0 else "jamais une fausse"
+        rest = " ; sinon, elle montre les règles sans conclure" if right.mean + wrong.mean < 1 else ""
+        said.append(
+            "Quand on lui demande si une chose est permise, elle donne la bonne conclusion environ "
+            f"{_in_ten(right.mean)}, {false}{rest}."
+        )
     if silent is not None and silent.mean < 1:
         said.append(f"Quand les textes ne disent rien, elle répond quand même {_in_n(1 - silent.mean)}.")
     if refused is not None and refused.mean > 0:
-        said.append(f"Elle laisse sans réponse, à tort, une question {_in_n(refused.mean).removeprefix('une fois ')}.")
-    if facts is not None and facts.low < _SOON:
+        said.append(f"Elle laisse sans réponse, à tort, {_in_n(refused.mean).replace('fois', 'question')}.")
+    if facts is not None:
         said.append("Il faut donc lire les citations, et ne pas conclure d'un silence que rien n'existe.")
     return said
 
@@ -61,8 +89,16 @@ def _in_ten(share: float) -> str:
 
 
 def _in_n(share: float) -> str:
-    """A small share as « une fois sur n », a large one in tenths."""
-    return f"une fois sur {round(1 / share)}" if share <= 0.4 else _in_ten(share)
+    """A small share as « environ une fois sur n », ``n`` no more exact than the share; a large one in tenths."""
+    if share > 0.4:
+        return f"environ {_in_ten(share)}"
+    n = 1 / share
+    size = 1 if n < 15 else 5 if n < 50 else 10 ** (len(str(round(n))) - 1)
+    return f"environ une fois sur {_count(size * round(n / size))}"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _points(value: float) -> str:

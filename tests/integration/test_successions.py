@@ -1,5 +1,6 @@
 """The same question on several days, over invented rules that follow one another: always the rule of the day."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 
 from assistant.answer import Answer, Question
 from assistant.engine import Engine
-from eval.successions import SET, build, load, measure
+from eval.statistics import wilson
+from eval.successions import FILE, SET, build, load, measure, read, run
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +36,18 @@ def test_a_build_that_ignores_dates_is_found(dated: Engine) -> None:
 
 def test_at_least_ten_successions() -> None:
     assert sum(line.startswith("# ") and line[2].isdigit() for line in Path(SET).read_text().splitlines()) >= 10
+
+
+def test_what_came_is_written_beside_the_runs_with_what_it_was_measured_on(tmp_path: Path) -> None:
+    outcomes = run(tmp_path / "eval")
+    found = read(tmp_path / "eval")
+    assert found is not None and (found.n, found.right) == (len(outcomes), sum(not o.wrong for o in outcomes))
+    assert found.of(found.versions) and not found.of({**found.versions, "sources": "autre"})
+    told = json.loads((tmp_path / "eval" / FILE).read_text("utf-8"))
+    assert told["low"] == pytest.approx(wilson(found.n, found.n)[0], abs=1e-4) and told["high"] == 1.0
+
+
+def test_a_file_that_is_not_there_or_is_not_one_is_no_measure(tmp_path: Path) -> None:
+    assert read(tmp_path) is None
+    (tmp_path / FILE).write_text('{"n": 31}')
+    assert read(tmp_path) is None

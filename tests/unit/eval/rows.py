@@ -8,7 +8,7 @@ VERSIONS = {
     "index": "i1", "corpus": "c1", "embedding": "e1", "mode": "extractive", "model": "", "prompts": "p1", "sources": "s1",
     "questions": "q1", "code": "abc", "machine": "m", "date": "2099-01-02T03:04:05+00:00",
 }  # fmt: skip
-RIGHT = {"exact": 1.0, "unverified": 0.0, "recall_at_10": 1.0, "wrongly_refused": 0.0, "facts": 1.0}
+RIGHT = {"exact": 1.0, "unverified": 0.0, "hit_at_10": 1.0, "wrongly_refused": 0.0, "facts": 1.0}
 
 
 def row(number: int = 1, *, metrics: dict[str, float | None] | None = None, **other: Any) -> Row:

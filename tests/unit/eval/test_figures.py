@@ -1,8 +1,10 @@
 """Each figure with what it rests on, and nothing where nothing was asked."""
 
+from typing import get_args
+
 from assistant.answer import Outcome, Verdict
-from eval.figures import DETAILS, FIGURES, KINDS, OUTCOMES, STAGES, VERDICTS, Figure, groups, table, told
-from eval.gold import Split
+from eval.figures import DETAILS, FIGURES, KINDS, OUTCOMES, STAGES, VERDICTS, Figure, Reached, groups, table, told
+from eval.gold import Kind, Split
 from eval.stages import Stage
 from tests.unit.eval.rows import row
 
@@ -27,9 +29,19 @@ def test_a_target_is_missed_by_its_own_side() -> None:
     less = told([row(n, metrics={"wrongly_refused": float(n == 1)}) for n in range(2)], LESS)
     more = told(ROWS, FACTS, Split.DEVELOPMENT)
     assert less is not None and more is not None
-    assert less.short and more.short
-    right = told([row(1)], FACTS), told([row(1)], LESS)
-    assert [found is not None and found.short for found in right] == [False, False]
+    assert less.reached is more.reached is Reached.NO
+
+
+def test_a_target_is_reached_only_when_the_whole_interval_is_beyond_it() -> None:
+    def reached(figure: Figure, *shares: float) -> Reached | None:
+        found = told([row(n, metrics={figure.metric: v}) for n, v in enumerate(shares)], figure)
+        return found.reached if found else None
+
+    assert reached(FACTS, *[1.0] * 10) is Reached.UNSURE  # ten of ten: .72 at the low end
+    assert reached(FACTS, *[1.0] * 40) is Reached.YES
+    assert reached(FACTS, *[1.0] * 30, *[0.0] * 10) is Reached.NO
+    assert reached(LESS, *[0.0] * 9, 1.0) is Reached.UNSURE
+    assert reached(LESS, *[0.0] * 40) is Reached.YES
 
 
 def test_more_questions_see_a_smaller_difference() -> None:
@@ -56,4 +68,5 @@ def test_each_thing_measured_once_and_each_value_has_its_words() -> None:
     assert len({figure.metric for figure in DETAILS}) == len({figure.title for figure in DETAILS}) == len(DETAILS)
     assert set(STAGES) == set(Stage) and set(VERDICTS) == {verdict.value for verdict in Verdict}
     assert {outcome.value for outcome in Outcome} - {"suspended", "quota"} == set(OUTCOMES)
+    assert set(KINDS) == set(get_args(Kind))
     assert all(words for words in (*KINDS.values(), *OUTCOMES.values()))

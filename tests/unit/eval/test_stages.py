@@ -17,9 +17,9 @@ def test_nothing_wrong() -> None:
     [
         ({"exact": 0.0, "facts": 0.0}, Stage.VERIFICATION),
         ({"unverified": 1.0}, Stage.VERIFICATION),
-        ({"wrongly_refused": 1.0, "recall_at_10": 0.0}, Stage.RETRIEVAL),
+        ({"wrongly_refused": 1.0, "hit_at_10": 0.0}, Stage.RETRIEVAL),
         ({"wrongly_refused": 1.0}, Stage.SCOPE),
-        ({"facts": 0.0, "recall_at_10": 0.0, "verdict": 0.0}, Stage.RETRIEVAL),
+        ({"facts": 0.0, "hit_at_10": 0.0, "verdict": 0.0}, Stage.RETRIEVAL),
         ({"facts": 0.0, "verdict": 0.0}, Stage.CHOICE),
         ({"verdict": 0.0, "notice": 0.0}, Stage.VERDICT),
         ({"notice": 0.0}, Stage.VALIDITY),

@@ -29,6 +29,13 @@ def test_a_difference_in_points_has_its_sign_unless_it_is_nothing(value: float, 
     assert points(value) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, "0"), (0.0047, "0,5"), (0.00001, "0,1"), (0.126, "13"), (0.9953, "99,5"), (1.0, "100")]
+)
+def test_what_happens_now_and_then_is_neither_never_nor_always(value: float, said: str) -> None:
+    assert percent(value) == f"{said}\u00a0%"
+
+
 @given(shares, st.floats(0, 1))
 def test_an_interval_is_told_and_stays_on_its_track(found: Estimate, target: float) -> None:
     svg = read(interval(found, target))
@@ -51,7 +58,7 @@ def test_series_differ_by_mark_and_dash_and_an_unmeasured_run_is_said() -> None:
     svg = read(history(runs, series))
     assert {len(svg.findall(mark)) for mark in ("circle", "rect", "polygon")} == {3}  # two runs and the legend
     assert len({line.attrib["stroke-dasharray"] for line in svg.findall("polyline")}) == 3
-    assert svg.attrib["aria-label"].count("50 %, non mesuré, 50 %") == 3
+    assert svg.attrib["aria-label"].count("50\u00a0%, non mesuré, 50\u00a0%") == 3
     assert len(svg.findall("line[@class='release']")) == 1 and "v1.0" in [t.text for t in svg.findall("text")]
 
 
@@ -68,7 +75,7 @@ def test_a_series_measured_nowhere_and_no_run_at_all_are_drawn_as_nothing() -> N
 
 def test_a_calibration_says_each_bin_in_words() -> None:
     said = read(calibration([Bin(0.9, HALF)])).attrib["aria-label"]
-    assert "estimée 90 %, constatée 50 %, 20 questions" in said
+    assert "estimée 90\u00a0%, constatée 50\u00a0%, 20 questions" in said
 
 
 @given(st.text("<>&\"'é", max_size=12))

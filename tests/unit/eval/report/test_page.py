@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from eval.judge.judging import Judged, Judgement
 from eval.releases import Release
 from eval.report.exports import to_csv, to_json
 from eval.report.page import Beside, render
+from eval.run import Run
 from eval.statistics import estimate
+from eval.successions import COMPARED, Dated, set_digest
 from tests.unit.eval.rows import row, run
 
 CHROMIUM = "/usr/bin/chromium"
@@ -68,7 +71,7 @@ def test_the_first_screen_says_it_all(page: Page) -> None:
     header = page.locator("header")
     assert "recul" in header.get_by_role("alert").inner_text()
     said = header.inner_text()
-    for words in ("Peut-on se fier à Balise", "entre", "non révisé par une personne", "62 % de ses jugements"):
+    for words in ("Peut-on se fier à Balise", "entre", "non révisé par une personne", "62\u00a0% de ses jugements"):
         assert words in said, words
 
 
@@ -119,6 +122,46 @@ def test_figures_rest_on_reviews_said_one_by_one() -> None:
     reviewed = run("r", *(row(i, reviewed=True) for i in range(5)))
     assert "non révisé par une personne" not in render(reviewed).split("<main>")[0]
     assert "Non révisé par une personne" in render(BEFORE).split("<main>")[0]
+
+
+def header(of: Run, beside: Beside = BESIDE) -> str:
+    return render(of, beside).split("<main>")[0]
+
+
+def test_an_objective_is_reached_surely_on_average_or_not() -> None:
+    sure = header(run("s", *(row(i) for i in range(60))))
+    assert "Objectif (au moins 90\u00a0%)\u00a0: atteint<" in sure
+    few = header(run("f", *(row(i) for i in range(9))))
+    assert "Objectif (au moins 90\u00a0%)\u00a0: atteint en moyenne, mais pas certain" in few
+    assert "Objectif (au moins 90\u00a0%)\u00a0: non atteint" in header(NOW)
+
+
+def test_what_was_looked_at_of_the_held_out_is_said() -> None:
+    assert "(leurs erreurs n'ont pas été regardées)" in header(NOW)
+    stopped = row(60, split="heldout", expected="injection", outcome="injection", kind="injection")
+    told = header(run("g", *ROWS, stopped, row(61, split="heldout", kind="sensitive")))
+    assert "regardées, sauf celles des 2 messages écrits pour la garde : trois manqués l'ont été)" in told
+
+
+def test_the_rule_of_the_day_stands_on_the_first_screen_if_it_is_of_this_version() -> None:
+    versions = {key: NOW.versions[key] for key in COMPARED} | {"set": set_digest()}
+    own = header(NOW, replace(BESIDE, dated=Dated(31, 31, versions)))
+    assert "31 questions datées, écrites avec le code, non révisées" in own and "Règle du jour" in own
+    other = header(NOW, replace(BESIDE, dated=Dated(31, 31, versions | {"sources": "s0"})))
+    assert "Règle du jour" not in other and "python -m eval successions" in other
+
+
+def test_an_outcome_that_the_author_accepts_is_not_painted_wrong() -> None:
+    rows = [
+        row(1, outcome="no_source", accepted=["no_source"]),
+        row(2, expected="no_source", outcome="out_of_scope", accepted=["out_of_scope"]),
+        row(3, expected="no_source", outcome="out_of_scope"),
+        row(4, expected="no_source", outcome="answered"),
+    ]
+    table = render(run("c", *rows)).split("Attendu : elle…")[1].split("</table>")[0]
+    assert '<td class="n right">1<small>admis</small></td>' in table
+    assert '<td class="n wrong">2<small>dont 1 admis</small></td>' in table
+    assert table.count("wrong") == 2
 
 
 def test_a_model_asked_once_is_said() -> None:
