@@ -12,7 +12,7 @@ from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval import drift as drifts
 from eval import gate as gates
-from eval import releases, signature
+from eval import releases, signature, successions
 from eval.console import asked, last
 from eval.gold import Split
 from eval.judge.measured import opinion
@@ -52,10 +52,14 @@ def gate(
     """Dire si cette version peut entrer en service : sortie 0 si chaque seuil tient, 1 sinon."""
     settings = load_settings()
     folder = runs_folder(settings)
+    dates_asked = gates.asks_dates(thresholds)
     measured = read(name, folder) if name else asked("", [Split.DEVELOPMENT])
     release = None if against else releases.last_before(folder, measured)
     other = read(against, folder) if against else release.run if release is not None else None
-    verdict = gates.judge(measured, thresholds, other, opinion(folder, measured.name))
+    if dates_asked and not name:
+        successions.run(folder)
+    dated = successions.read(folder)
+    verdict = gates.judge(measured, thresholds, other, opinion(folder, measured.name), dated)
     for c in verdict.checks:
         sign = "tient" if c.held else "NE TIENT PAS"
         sys.stderr.write(

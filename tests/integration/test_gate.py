@@ -1,7 +1,8 @@
 """The gate on real answers: it passes on this build, and fails on builds broken on purpose, each in its own way.
 
 What is broken is the code that answers: the search gives the neighbour of what it found, nothing is verified any more
-while a model invents, every text is held to be in force. What measures is not touched.
+while a model invents, every text is held to be in force, the guard lets everything through or stops everything. What
+measures is not touched.
 """
 
 import json
@@ -14,8 +15,9 @@ from threading import Barrier, Lock
 import pytest
 
 from assistant import pipeline, written
-from assistant.answer import Answer, Question
+from assistant.answer import Answer, Outcome, Question
 from assistant.engine import Engine
+from assistant.guard import Guard, Refusal
 from corpus.catalogue import Catalogue
 from corpus.index.published import Hit, Index
 from corpus.model import Status, Validity
@@ -23,6 +25,7 @@ from corpus.settings import Generation, Settings
 from eval.gate import Check, judge
 from eval.gold import Gold, Split, load_gold
 from eval.run import Run, RunError, execute, read
+from eval.successions import COMPARED, Dated, set_digest
 from tests.fixtures.endpoint import answer_of, fake_endpoint
 
 INVENTION = "Il est permis de soumettre 12 renseignements Protégé B à une lanterne municipale."
@@ -37,7 +40,9 @@ def golds(kinds: Sequence[str] = (), *, noticed: bool = False) -> list[tuple[Spl
 
 
 def failed(run: Run, against: Run | None = None) -> dict[str, Check]:
-    verdict = judge(run, against=against)
+    """What does not hold of a run; the dated questions, which are another measure, are held right."""
+    right = Dated(31, 31, {key: run.versions[key] for key in COMPARED} | {"set": set_digest()})
+    verdict = judge(run, against=against, dated=right)
     assert verdict.passed is all(check.held for check in verdict.checks)
     return {check.metric: check for check in verdict.checks if not check.held}
 
@@ -103,7 +108,7 @@ def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, mon
 
     monkeypatch.setattr(Index, "search", neighbours)
     lost = failed(execute("neighbours", golds(), engine, place), whole)
-    assert {"recall_at_5", "facts"} <= lost.keys()
+    assert {"hit_at_5", "facts"} <= lost.keys()
     assert any("a reculé" in check.why for check in lost.values())
 
 
@@ -140,3 +145,22 @@ def test_validity_ignored_fails(official: Settings, engine: Engine, whole: Run, 
     lost = failed(execute("ignoring", asked, ignoring, place), whole)
     assert lost["notice"].mean == 0.0
     assert any("temporal" in name for name in lost)
+
+
+GUARDED = ("confidential", "sensitive", "injection")
+
+
+def test_the_guard_off_fails(engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Guard, "check", lambda *_: None)
+    lost = failed(execute("unguarded", golds(GUARDED), engine, place), whole)
+    assert lost["guarded"].mean == 0.0
+    assert {"guarded (confidential)", "guarded (injection)"} <= lost.keys()
+
+
+def test_a_guard_that_stops_everything_fails(
+    engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Guard, "check", lambda *_: Refusal(Outcome.CONFIDENTIAL, ("person",)))
+    lost = failed(execute("closed", golds(GUARDED), engine, place), whole)
+    assert lost["wrongly_guarded"].mean == 1.0
+    assert "wrongly_guarded (sensitive)" in lost

@@ -13,6 +13,7 @@ import typer
 from corpus.errors import BaliseError
 from eval import deciding, releases
 from eval.run import Run
+from eval.successions import FILE, set_digest
 from tests.unit.eval.rows import row, run
 
 GOOD = run("bonne", *(row(n) for n in range(40)), date="2099-01-01T00:00:00+00:00")
@@ -43,7 +44,7 @@ def ended(command: Callable[[], Any]) -> int:
 
 def thresholds(folder: Path) -> Path:
     path = folder / "seuils.toml"
-    path.write_text('split = "development"\nconfidence = 0.95\n[thresholds]\nfacts = { min = 0.8 }\n')
+    path.write_text('split = "development"\nconfidence = 0.95\nquestions = 10\n[thresholds]\nfacts = { min = 0.8 }\n')
     return path
 
 
@@ -113,3 +114,20 @@ def test_what_is_no_verdict_is_refused(runs: Path, content: str, why: str) -> No
     path.write_text(content)
     with pytest.raises(BaliseError, match=why):
         deciding.verify(path)
+
+
+def test_thresholds_that_cannot_be_read_are_said_before_anything_is_asked(runs: Path) -> None:
+    with pytest.raises(BaliseError, match="ne se lit pas"):
+        deciding.gate(thresholds=runs / "absent.toml")
+
+
+def test_the_rule_of_the_day_of_a_named_run_is_read_where_it_was_measured(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limits = thresholds(runs)
+    limits.write_text(limits.read_text() + "[successions]\nmin = 1.0\n")
+    assert ended(lambda: deciding.gate("bonne", limits)) == 1
+    assert "non mesurée : python -m eval successions" in capsys.readouterr().err
+    told = {"n": 31, "right": 31, "versions": {**GOOD.versions, "set": set_digest()}}
+    (runs / FILE).write_text(json.dumps(told))
+    assert ended(lambda: deciding.gate("bonne", limits)) == 0

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import SettingsError
 from eval.gate import Opinion, judge
 from eval.judge.judging import Judged
 from eval.releases import mark
 from eval.run import Run
 from eval.statistics import Estimate
-from tests.unit.eval.rows import row, run
+from eval.successions import COMPARED, Dated, set_digest
+from tests.unit.eval.rows import VERSIONS, row, run
 
-TOML = 'confidence = 0.95\nsplit = "development"\n[thresholds.facts]\nmin = 0.9\n'
+TOML = 'confidence = 0.95\nsplit = "development"\nquestions = 10\n[thresholds.facts]\nmin = 0.9\n'
 GOOD = run("good", *(row(i) for i in range(60)))
 BAD = run("bad", *(row(i, metrics={"facts": float(i > 20)}) for i in range(60)), date="2099-02-01T00:00:00+00:00")
 FAITHFUL = Judged("faithfulness", Estimate(0.9, 0.85, 0.95, 90), failed=10, asked=100)
@@ -41,6 +43,71 @@ def test_a_judge_that_is_not_trusted_cannot_gate(thresholds: Path) -> None:
 def test_a_judgement_that_failed_counts_as_wrong(thresholds: Path) -> None:
     thresholds.write_text(TOML + "[judged.faithfulness]\nmin = 0.8\n")
     assert not judge(GOOD, thresholds, opinion=Opinion([FAITHFUL], may_gate=True)).passed
+
+
+def test_one_question_out_of_one_is_not_enough(thresholds: Path) -> None:
+    few = judge(run("few", row(1)), thresholds)
+    assert not few.passed and "il en faut 10" in few.checks[0].why
+    thresholds.write_text(TOML + "questions = 5\n")
+    assert judge(run("five", *(row(n) for n in range(5))), thresholds).passed
+    assert not judge(run("four", *(row(n) for n in range(4))), thresholds).passed
+
+
+def protected(thresholds: Path, metrics: str, kinds: str = '["fact"]') -> Path:
+    thresholds.write_text(TOML + f"[protected]\nkinds = {kinds}\nmetrics = {metrics}\n")
+    return thresholds
+
+
+def test_a_kind_without_a_question_in_common_is_not_protected_and_does_not_pass(thresholds: Path) -> None:
+    other = run("other", *(row(n) for n in range(100, 160)))
+    found = judge(GOOD, protected(thresholds, '["facts"]'), other)
+    assert not found.passed and "aucune question commune" in found.checks[-1].why
+    assert judge(GOOD, protected(thresholds, '["facts"]'), GOOD).passed
+    mistyped = judge(GOOD, protected(thresholds, '["facts"]', '["fact", "facct"]'), GOOD)
+    assert not mistyped.passed and "facct" in mistyped.checks[-1].metric
+
+
+def test_a_measure_that_both_runs_ask_nowhere_is_not_protected_and_does_not_pass(thresholds: Path) -> None:
+    found = judge(GOOD, protected(thresholds, '["facts", "notice"]'), GOOD)
+    assert not found.passed and found.checks[-1].metric == "notice"
+
+
+def test_a_measure_where_less_is_better_goes_back_by_rising(thresholds: Path) -> None:
+    protected(thresholds, '["wrongly_refused"]')
+    refusing = run("refusing", *(row(i, metrics={"wrongly_refused": float(i < 30)}) for i in range(60)))
+    worse = judge(refusing, thresholds, GOOD).checks[-1]
+    assert not worse.held and "a reculé : q0, q1" in worse.why
+    assert judge(GOOD, thresholds, refusing).checks[-1].held
+
+
+def test_a_protected_measure_that_does_not_exist_is_an_error(thresholds: Path) -> None:
+    with pytest.raises(SettingsError, match="facst"):
+        judge(GOOD, protected(thresholds, '["facst"]'), GOOD)
+
+
+def test_a_fall_is_judged_at_the_confidence_of_the_thresholds(thresholds: Path) -> None:
+    protected(thresholds, '["facts"]')
+    fallen = run("fallen", *(row(i, metrics={"facts": float(i >= 4)}) for i in range(60)))
+    assert not judge(fallen, thresholds, GOOD).checks[-1].held
+    thresholds.write_text(thresholds.read_text().replace("0.95", "0.9999"))
+    assert judge(fallen, thresholds, GOOD).checks[-1].held
+
+
+def dated(right: int = 31, **versions: str) -> Dated:
+    return Dated(31, right, {key: VERSIONS.get(key, "") for key in COMPARED} | {"set": set_digest()} | versions)
+
+
+def test_the_rule_of_the_day_is_required_on_the_same_versions(thresholds: Path) -> None:
+    thresholds.write_text(TOML + "[successions]\nmin = 1.0\n")
+    assert judge(GOOD, thresholds, dated=dated()).passed
+    for other, why in (
+        (None, "eval successions"),
+        (dated(sources="s2"), "d'autres versions"),
+        (dated(set="changed"), "d'autres versions"),
+        (dated(right=30), ""),
+    ):
+        found = judge(GOOD, thresholds, dated=other)
+        assert not found.passed and why in found.checks[-1].why, why
 
 
 class Deployment:
