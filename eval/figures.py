@@ -99,7 +99,6 @@ KINDS = {
     "acronym": "Sigles",
     "multi": "Plusieurs textes",
     "follow_up": "Suites de conversation",
-    "followup": "Suites de conversation",
     "temporal": "Dates",
     "joual": "Langue familière",
     "misspelt": "Fautes de frappe",

@@ -63,7 +63,6 @@ Kind = Literal[
     "acronym",
     "multi",
     "follow_up",
-    "followup",  # so spelt on a line kept apart, which nobody opens to mend it
     "temporal",
     "joual",
     "misspelt",

@@ -89,6 +89,8 @@ class Settings(_Table):
     audit: tuple[str, ...] = ()
     """The command that records a step in the assistant's audit; two arguments are added, the kind and a JSON object."""
     assistant_metrics: str = ""
+    allow: tuple[str, ...] = ()
+    """Addresses or networks that the units may also exchange with: a proxy, a Prometheus elsewhere."""
     """Where the assistant serves its metrics (its `chat.metrics_port`), for the watch; empty: not compared."""
     api_key_file: Path | None = None
     limits: Limits = Limits()

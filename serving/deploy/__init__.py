@@ -2,7 +2,6 @@
 Templates stand beside.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,9 +15,8 @@ OPEN_ROUTES = ("/v1/chat/completions", "/v1/models", "/tokenize", "/health")
 """All that a client may ask of a router. Its own `/add_worker`, `/remove_worker`… have no authentication."""
 
 
-def write_units(settings: Settings, to: Path, allow: Sequence[str] = ()) -> list[Path]:
+def write_units(settings: Settings, to: Path) -> list[Path]:
     """Write the units of every slot and pool, the assistant's own, the router's front, and what Prometheus reads.
-    ``allow``: addresses or networks that the units may also exchange with (a proxy, a Prometheus elsewhere).
     Returns the files.
     """
     templates = Environment(
@@ -37,7 +35,7 @@ def write_units(settings: Settings, to: Path, allow: Sequence[str] = ()) -> list
         written.append(path)
 
     hosts = sorted({n.address for n in settings.nodes})
-    addresses = sorted({*hosts, "127.0.0.1", *allow})
+    addresses = sorted({*hosts, "127.0.0.1", *settings.allow})
     metrics = urlsplit(settings.assistant_metrics) if settings.assistant_metrics else None
     for slot in settings.slots:
         node = settings.node(slot.node)

@@ -121,7 +121,8 @@ def test_a_page_without_key_nor_metrics_is_given_none(tmp_path: Path) -> None:
 
 
 def test_a_proxy_or_a_prometheus_elsewhere_may_be_let_in(tmp_path: Path) -> None:
-    for unit in write_units(load_settings(EXAMPLE), tmp_path, allow=["10.0.0.5", "10.0.9.0/24"]):
+    settings = load_settings(EXAMPLE).model_copy(update={"allow": ("10.0.0.5", "10.0.9.0/24")})
+    for unit in write_units(settings, tmp_path):
         if unit.suffix == ".service":
             allowed = re.findall(r"^IPAddressAllow=(.+)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
             assert allowed == ["10.0.0.11", "10.0.0.5", "10.0.9.0/24", "127.0.0.1"], unit.name
