@@ -62,7 +62,9 @@ def test_a_threshold_does_not_hold_on_the_few_answers_that_were_judged(
     said(folder, HERE, answers)
     measured(folder, HERE)
     thresholds = tmp_path / "gate.toml"
-    thresholds.write_text('confidence = 0.95\nsplit = "development"\nquestions = 1\n[thresholds]\n[judged.faithfulness]\nmin = 0.8\n')
+    thresholds.write_text(
+        'confidence = 0.95\nsplit = "development"\nquestions = 1\n[thresholds]\n[judged.faithfulness]\nmin = 0.8\n'
+    )
     found = opinion(folder, RUN.name)
     assert isinstance(found, Opinion) and judge(RUN, thresholds, opinion=found).passed is passed
 
