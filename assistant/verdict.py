@@ -30,6 +30,9 @@ with `_AGAINST`, on the development questions (29 November 2026). Never a prohib
 must say those (precedents alone were wrong on two of eight, of unseen questions: that count decided this).
 """
 
+_SURE = 0.95
+"""Share from which the duty cited first, that the question would leave undone, is told even if its votes are faint."""
+
 _OUTRIGHT = 0.8
 """Share from which to leave a duty undone is told to be forbidden."""
 
@@ -48,15 +51,26 @@ def verdict_of(
     modality = modality_of(query)
     if modality is Modality.NONE or not official:
         return None
-    ruled = voiced(query, modality, proposal_of(query.asked), deciding, index, votes)
+    proposal = proposal_of(query.asked)
+    ruled = voiced(query, modality, proposal, deciding, index, votes)
     if not votes.verdicts or levels_of(query) or any(is_of_the_matrix(draft, index) for draft in deciding[:1]):
         return ruled
     told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
+    # « May we leave it undone? »: it is mandatory, or that is forbidden; both say the same.
+    same = votes.verdicts.get("mandatory", 0.0) + votes.verdicts.get("forbidden", 0.0)
+    if ruled is None and proposal.omits and same >= _SURE and _duty_first(deciding, query, index):
+        return Verdict.MANDATORY
     if ruled is None:
         return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
-    if ruled is Verdict.MANDATORY and modality is Modality.RIGHT and told == "forbidden":
-        return Verdict.FORBIDDEN if votes.verdicts[told] >= _OUTRIGHT else ruled
+    if ruled is Verdict.MANDATORY and modality is Modality.RIGHT:
+        if votes.verdicts.get("forbidden", 0.0) >= _OUTRIGHT:
+            return Verdict.FORBIDDEN
+        return ruled if same >= _AGAINST else None
     return ruled if votes.verdicts.get(ruled.value, 0.0) >= _AGAINST else None
+
+
+def _duty_first(deciding: Sequence[Draft], query: Query, index: Index) -> bool:
+    return any(ruling_force(draft, query, index) is Force.OBLIGATION for draft in deciding[:1])
 
 
 def verdict_since_lapsed(

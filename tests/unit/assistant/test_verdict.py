@@ -244,6 +244,16 @@ def test_to_leave_a_duty_undone_is_forbidden_where_precedents_were_told_so() -> 
     question = "Peut-on se passer du registre ?"
     assert said(question, MANDATORY, votes=told(forbidden=0.9, mandatory=0.1)) is Verdict.FORBIDDEN
     assert said(question, MANDATORY, votes=told(forbidden=0.6, mandatory=0.4)) is Verdict.MANDATORY
+    assert said(question, MANDATORY, votes=told(forbidden=0.3, none=0.7)) is Verdict.MANDATORY
+    assert said(question, MANDATORY, votes=told(recommended=1.0)) is None
+
+
+def test_a_faint_duty_that_one_would_leave_undone_is_told_where_precedents_are_sure() -> None:
+    faint = replace(shares((MANDATORY, 0.1), (FACT, 0.8)), verdicts={"forbidden": 0.5, "mandatory": 0.48})
+    assert said("Peut-on se passer du registre ?", MANDATORY, FACT, votes=faint) is Verdict.MANDATORY
+    assert said("Peut-on se passer du registre ?", FACT, MANDATORY, votes=faint) is None
+    assert said(RIGHT, MANDATORY, FACT, votes=faint) is None
+    assert said("Peut-on se passer du registre ?", MANDATORY, FACT, votes=replace(faint, verdicts={})) is None
 
 
 def test_the_row_of_the_level_asked_about_needs_no_precedent() -> None:
