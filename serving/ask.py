@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -13,12 +14,23 @@ from serving.errors import StepFailed
 
 _TIMEOUT_S = 120
 _ANSWER_TOKENS = 200
+_WARM_TOKENS, _WARM_S = 16, 20
 _FRAME_TOKENS = 200
 """More than the words around the sentences make."""
 
 
-def ask(address: str, model: str, question: str, sentences: Sequence[str], api_key: str = "") -> tuple[float, str]:
-    """One question to a server: seconds to its first token, and what it wrote.
+def ask(
+    address: str,
+    model: str,
+    question: str,
+    sentences: Sequence[str],
+    api_key: str = "",
+    *,
+    tokens: int = _ANSWER_TOKENS,
+    timeout_s: float = _TIMEOUT_S,
+) -> tuple[float, str]:
+    """One question to a server: seconds to its first token, and what it wrote, in ``tokens`` at most. ``timeout_s`` is
+    the longest silence.
 
     Raises:
         StepFailed: it does not answer.
@@ -32,7 +44,7 @@ def ask(address: str, model: str, question: str, sentences: Sequence[str], api_k
         ],
         "temperature": 0,
         "seed": 7,
-        "max_tokens": _ANSWER_TOKENS,
+        "max_tokens": tokens,
         "stream": True,
         "response_format": {
             "type": "json_schema",
@@ -42,7 +54,7 @@ def ask(address: str, model: str, question: str, sentences: Sequence[str], api_k
     begun, first, text = time.monotonic(), 0.0, ""
     try:
         with client().stream(
-            "POST", f"{address}/v1/chat/completions", json=body, headers=_headers(api_key), timeout=_TIMEOUT_S
+            "POST", f"{address}/v1/chat/completions", json=body, headers=_headers(api_key), timeout=timeout_s
         ) as answer:
             answer.raise_for_status()
             for line in answer.iter_lines():
@@ -59,20 +71,26 @@ def ask(address: str, model: str, question: str, sentences: Sequence[str], api_k
 
 
 def warm(address: str, model: str, context: int, at_once: int, api_key: str = "") -> None:
-    """Ask ``at_once`` questions together, from short ones to one that fills the model's ``context`` (in tokens): the
-    first people must not be those who wait for a server to meet prompts as long as the assistant's.
+    """Ask ``at_once`` questions together, from short ones to one that fills half of the model's ``context`` (in
+    tokens): the first people must not be those who wait for a server to meet prompts as long as the assistant's. A
+    question that a slow server does not get to is left; the gate comes next, and judges.
 
     Raises:
         StepFailed: the server does not answer.
     """
     sentence = "[s100] L'équipe 100 doit fermer la porte de la salle 100 avant de partir.\n"
-    room = max(0, context - _ANSWER_TOKENS - _FRAME_TOKENS) // _tokens(address, model, sentence, api_key)
+    room = max(0, context // 2 - _FRAME_TOKENS) // _tokens(address, model, sentence, api_key)
     menus = [
         [f"L'équipe {n} doit fermer la porte de la salle {n} avant de partir." for n in range(2 + room * k // at_once)]
         for k in range(1, at_once + 1)
     ]
+
+    def one(menu: Sequence[str]) -> None:
+        with suppress(StepFailed):
+            ask(address, model, "Que doit faire l'équipe 1 ?", menu, api_key, tokens=_WARM_TOKENS, timeout_s=_WARM_S)
+
     with ThreadPoolExecutor(at_once) as together:
-        list(together.map(lambda menu: ask(address, model, "Que doit faire l'équipe 1 ?", menu, api_key), menus))
+        list(together.map(one, menus))
 
 
 def _tokens(address: str, model: str, text: str, api_key: str) -> int:

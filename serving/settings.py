@@ -55,7 +55,7 @@ class Limits(_Table):
 
     start_s: float = 900
     warm_requests: int = Field(default=4, ge=1)
-    """Warming up: questions asked at once, the longest of which fills the model's context."""
+    """Warming up: questions asked at once, the longest of which fills half of the model's context."""
     audit_s: float = 60
     """Each step's line in the assistant's audit."""
     gate_s: float = 3600
