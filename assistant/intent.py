@@ -110,7 +110,7 @@ class Intent:
 def intent_of(question: str) -> Intent:
     """Read a question's intent from its words. « Que doit faire… » and « quelles sont… » ask for content, not a verdict."""
     text = fold(question)
-    modality = _modality(text)
+    modality = modality_in(text)
     shape = Shape.FACT
     if _MEANS.search(text) and modality is Modality.NONE:
         shape = Shape.DEFINITION
@@ -121,8 +121,10 @@ def intent_of(question: str) -> Intent:
     return Intent(modality, shape, bool(_CONTACT.search(text)))
 
 
-def _modality(text: str) -> Modality:
-    """What the whole asks, else what its last sentence does: people tell their case, then ask."""
+def modality_in(text: str) -> Modality:
+    """Whether a folded question asks for a right or a duty: the whole of it, else its last sentence (people tell their
+    case, then ask).
+    """
     sentences = _SENTENCE.split(text.strip())
     asked = _asked(text)
     return _asked(sentences[-1]) if asked is Modality.NONE and len(sentences) > 1 else asked

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.intent import Modality, intent_of
+from assistant.intent import Modality, modality_in
 from assistant.proposal import proposal_of
 from corpus.anticipated import Verdict
 from corpus.index.questions import Tied
+from corpus.lexicon import fold
 
 _NEIGHBOURS = 40
 """The closest precedents, which vote."""
@@ -45,7 +46,7 @@ class Precedents:
         rows: defaultdict[Sense, list[int]] = defaultdict(list)
         for row, question in enumerate(tied):
             if question.verdicts:
-                rows[sense_of(question.text, intent_of(question.text).modality)].append(row)
+                rows[sense_of(question.text, modality_in(fold(question.text)))].append(row)
         self._rows = {sense: np.array(found) for sense, found in rows.items()}
         self._verdicts = tuple(question.verdicts for question in tied)
 

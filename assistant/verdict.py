@@ -13,7 +13,7 @@ from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
 from assistant.generate import Draft
 from assistant.intent import Modality
-from assistant.proposal import proposal_of
+from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
 from assistant.voices import ALLOWS, DECIDING, is_of_the_matrix, voiced
@@ -44,7 +44,8 @@ def verdict_of(
 
     The rules cited tell it (`assistant.voices`); what the closest precedents were told (``votes.verdicts``) is heard
     too: nearly all of them against a verdict, and it is not given; nearly all of them for one, and it is where the
-    rules did not tell. About a classification level, the rules alone tell: levels are too close in meaning.
+    rules did not tell (a duty only where the rule cited first says it). About a classification level, the rules alone
+    tell: levels are too close in meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent.
     """
@@ -55,22 +56,29 @@ def verdict_of(
     ruled = voiced(query, modality, proposal, deciding, index, votes)
     if not votes.verdicts or levels_of(query) or any(is_of_the_matrix(draft, index) for draft in deciding[:1]):
         return ruled
-    told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
-    # « May we leave it undone? »: it is mandatory, or that is forbidden; both say the same.
-    same = votes.verdicts.get("mandatory", 0.0) + votes.verdicts.get("forbidden", 0.0)
-    if ruled is None and proposal.omits and same >= _SURE and _duty_first(deciding, query, index):
-        return Verdict.MANDATORY
     if ruled is None:
-        return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
+        return _told(proposal, votes, deciding, query, index)
     if ruled is Verdict.MANDATORY and modality is Modality.RIGHT:
         if votes.verdicts.get("forbidden", 0.0) >= _OUTRIGHT:
             return Verdict.FORBIDDEN
-        return ruled if same >= _AGAINST else None
+        return ruled if _undone(votes) >= _AGAINST else None
     return ruled if votes.verdicts.get(ruled.value, 0.0) >= _AGAINST else None
 
 
-def _duty_first(deciding: Sequence[Draft], query: Query, index: Index) -> bool:
-    return any(ruling_force(draft, query, index) is Force.OBLIGATION for draft in deciding[:1])
+def _told(
+    proposal: Proposal, votes: Resemblance, deciding: Sequence[Draft], query: Query, index: Index
+) -> Verdict | None:
+    """What nearly all precedents were told, where the rules cited do not tell."""
+    duty = bool(deciding) and ruling_force(deciding[0], query, index) is Force.OBLIGATION
+    if duty and proposal.omits and _undone(votes) >= _SURE:
+        return Verdict.MANDATORY
+    told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
+    return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
+
+
+def _undone(votes: Resemblance) -> float:
+    """The share told « mandatory » or « forbidden », which say the same of who would leave a duty undone."""
+    return votes.verdicts.get("mandatory", 0.0) + votes.verdicts.get("forbidden", 0.0)
 
 
 def verdict_since_lapsed(

@@ -52,10 +52,13 @@ class Watch:
             golden = self._golden()
             again = observe.load_of(self._addresses())
             seen = again.since(begun) if again is not None else seen
-        self._errors(seen, old, last=True)
-        self._missing(last=True)
-        self._slower(seen, old)
-        self._unverified()
+        self._not_failing(seen, old)
+        self._tell_errors(seen, old)
+        told, why = self._told()
+        self._not_missing(told)
+        self._tell_missing(told, why)
+        self._not_slower(seen, old)
+        self._not_unverified(told, why)
         return {
             "requests": round(seen.finished),
             "golden": golden,
@@ -81,8 +84,8 @@ class Watch:
                 missed = 0
                 begun = begun or now
                 seen = now.since(begun)
-                self._errors(seen, old)
-                self._missing()
+                self._not_failing(seen, old)
+                self._not_missing(self._told()[0])
                 if time.monotonic() >= end:
                     return seen, begun
             time.sleep(_POLL_S)
@@ -96,33 +99,35 @@ class Watch:
             raise StepFailed(f"Aux questions d'essai : {seen.fault(self.settings)}.", _BACK)
         return f"{seen.followed}/{seen.asked}"
 
-    def _errors(self, seen: Load, old: Load | None, *, last: bool = False) -> None:
+    def _not_failing(self, seen: Load, old: Load | None) -> None:
         """The server's own errors, beside those that the old one had since it started."""
-        shown = f"{seen.errors:.0f} sur {seen.finished:.0f}"
         if seen.errors > self._limit(old.errors if old else 0, old.finished if old else 0) * max(seen.finished, 1):
-            raise StepFailed(f"{shown} requêtes en erreur.", _BACK)
-        if last and old is not None:
-            self._compared.append(f"requêtes en erreur {shown} (ancien : {old.errors:.0f} sur {old.finished:.0f})")
-        elif last:
+            raise StepFailed(f"{seen.errors:.0f} sur {seen.finished:.0f} requêtes en erreur.", _BACK)
+
+    def _tell_errors(self, seen: Load, old: Load | None) -> None:
+        if old is None:
             self._not.append("requêtes en erreur (l'ancien ne tourne plus)")
-
-    def _missing(self, *, last: bool = False) -> None:
-        """Answers that the assistant did not get from its model, beside those before the shift."""
-        seen, why = self._told()
-        if seen is None or self.before is None:
-            if last:
-                self._not.append(f"réponses manquées ({why})")
             return
-        shown = f"{seen.failed:.0f} sur {seen.asked:.0f}"
-        if seen.failed > max(_CHANCE, self._limit(self.before.failed, self.before.asked) * seen.asked):
-            raise StepFailed(f"{shown} réponses que le modèle n'a pas données.", _BACK)
-        if last and seen.asked < _ENOUGH:
-            self._not.append("réponses manquées (trop peu de questions)")
-        elif last:
-            before = f"{self.before.failed:.0f} sur {self.before.asked:.0f}"
-            self._compared.append(f"réponses manquées {shown} (avant : {before})")
+        shown = f"{seen.errors:.0f} sur {seen.finished:.0f}"
+        self._compared.append(f"requêtes en erreur {shown} (ancien : {old.errors:.0f} sur {old.finished:.0f})")
 
-    def _slower(self, seen: Load, old: Load | None) -> None:
+    def _not_missing(self, seen: Told | None) -> None:
+        """Answers that the assistant did not get from its model, beside those before the shift."""
+        if seen is None or self.before is None:
+            return
+        if seen.failed > max(_CHANCE, self._limit(self.before.failed, self.before.asked) * seen.asked):
+            raise StepFailed(f"{seen.failed:.0f} sur {seen.asked:.0f} réponses que le modèle n'a pas données.", _BACK)
+
+    def _tell_missing(self, seen: Told | None, why: str) -> None:
+        if seen is None or self.before is None:
+            self._not.append(f"réponses manquées ({why})")
+        elif seen.asked < _ENOUGH:
+            self._not.append("réponses manquées (trop peu de questions)")
+        else:
+            before = f"{self.before.failed:.0f} sur {self.before.asked:.0f}"
+            self._compared.append(f"réponses manquées {seen.failed:.0f} sur {seen.asked:.0f} (avant : {before})")
+
+    def _not_slower(self, seen: Load, old: Load | None) -> None:
         """The time to the first token."""
         if old is None or old.first_tokens < _ENOUGH or seen.first_tokens < _ENOUGH:
             self._not.append(f"premier mot ({'trop peu de requêtes' if old else 'l’ancien ne tourne plus'})")
@@ -132,9 +137,8 @@ class Watch:
             raise StepFailed(f"Premier mot en {new_s:.2f} s, contre {old_s:.2f} s pour l'ancien.", _BACK)
         self._compared.append(f"premier mot {new_s:.2f} s (ancien : {old_s:.2f} s)")
 
-    def _unverified(self) -> None:
+    def _not_unverified(self, seen: Told | None, why: str) -> None:
         """The new model's statements must not fail verification much more often than the old one's."""
-        seen, why = self._told()
         if seen is None or self.before is None or self.plan.old is None:
             self._not.append(f"énoncés non vérifiés ({why or 'aucun ancien'})")
             return

@@ -1,8 +1,12 @@
+from typing import get_args
+
 import numpy as np
 import pytest
 
+from assistant.answer import Verdict
 from assistant.intent import Modality
 from assistant.precedents import Precedents, Sense, sense_of
+from corpus import anticipated
 from corpus.index.questions import Tied
 
 LEAVE = Sense(Modality.RIGHT, bans=False, leaves_out=False)
@@ -40,3 +44,7 @@ def test_a_sense_is_read_in_the_words() -> None:
     assert sense_of("Puis-je allumer la lanterne sans l'inscrire ?", Modality.RIGHT) == WITHOUT
     assert sense_of("Peut-on interdire les lanternes ?", Modality.RIGHT).bans
     assert sense_of("Puis-je l'allumer ?", Modality.RIGHT) == LEAVE
+
+
+def test_precedents_bear_the_verdicts_of_answers() -> None:
+    assert set(get_args(anticipated.Verdict)) == {*Verdict, "none"}

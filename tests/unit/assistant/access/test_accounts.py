@@ -6,22 +6,15 @@ import pytest
 from assistant.access.accounts import Failure, Made, login, make
 from assistant.access.people import Person, Role
 from assistant.access.store import AccessStore
+from tests.fixtures.clock import Clock
 from tests.fixtures.postgres import Place
 
 ROLES = frozenset({Role.USER, Role.OPERATIONS})
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1_000_000.0)
 
 
 @pytest.fixture

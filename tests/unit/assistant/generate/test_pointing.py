@@ -14,6 +14,7 @@ from assistant.generate.menu import Menu
 from assistant.generate.pointing import Origin, Writer
 from corpus.model import Passage, Unit
 from corpus.settings import Generation
+from tests.fixtures.clock import Clock
 from tests.fixtures.endpoint import Fake, answer_of, fake_endpoint
 
 REST_S = 10.0
@@ -27,15 +28,6 @@ FOLLOW_UP = Question(
 def endpoint() -> Iterator[Fake]:
     with fake_endpoint() as fake:
         yield fake
-
-
-class Clock:
-    """Seconds that pass when told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
