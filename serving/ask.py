@@ -18,6 +18,11 @@ _WARM_TOKENS, _WARM_S = 16, 20
 _FRAME_TOKENS = 200
 """More than the words around the sentences make."""
 
+LONGEST_STATEMENT, MOST_SENTENCES = 400, 4
+"""Characters, and sentences pointed at, of a statement: the assistant's own limits. vLLM takes seconds to compile
+these, once in a server's life; other ones would leave that to the first person who asks.
+"""
+
 
 def ask(
     address: str,
@@ -109,11 +114,11 @@ def _tokens(address: str, model: str, text: str, api_key: str) -> int:
 
 
 def _schema(sentences: int) -> dict[str, Any]:
-    """The assistant's own, smaller: two statements at most, that point at these sentences."""
+    """The assistant's own, of two statements at most, that point at these sentences."""
     named = {"type": "string", "enum": [f"s{i}" for i in range(1, sentences + 1)]}
     properties = {
-        "text": {"type": "string", "maxLength": 120},
-        "sentences": {"type": "array", "items": named, "maxItems": 2},
+        "text": {"type": "string", "minLength": 1, "maxLength": LONGEST_STATEMENT},
+        "sentences": {"type": "array", "items": named, "minItems": 1, "maxItems": MOST_SENTENCES},
     }
     return {
         "type": "object",

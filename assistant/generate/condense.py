@@ -11,11 +11,8 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Question, Turn
 from assistant.generate.endpoint import GenerationFailed, Reply, Target, deltas
-from assistant.generate.prompt import load_prompt
+from assistant.generate.prompt import LONGEST, load_prompt
 from corpus.lexicon import fold, words
-
-LONGEST = 300
-"""Characters of a question that stands alone."""
 
 _TOKENS = 120
 _EARLIER = 2

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SEED = 7
 _POLL_S = 0.1
 _CONNECT_S = 1.0
+_BLANKS = 80
+"""Blank characters in a row after which a model writes nothing more: constrained decoding allows any between fields."""
 
 
 class GenerationFailed(Exception):
@@ -56,7 +58,7 @@ class Target:
 class Reply:
     """What a server says of its answer besides the words, filled as they come: ``model``, the name it gives itself
     (vLLM: the first it serves under, the exact one, even when asked by another); ``cut``, whether the answer's tokens
-    ran out; ``digest``, the SHA-256 of the words.
+    ran out, or blanks only came; ``digest``, the SHA-256 of the words.
     """
 
     model: str = ""
@@ -131,7 +133,7 @@ def deltas(
 
     threading.Thread(target=read, name="generation", daemon=True).start()
     first = min(deadline, begun + first_token_s)
-    limit = first
+    limit, blanks = first, 0
     try:
         while True:
             if not wanted():
@@ -150,6 +152,10 @@ def deltas(
             limit = deadline
             reply.digest.update(piece.encode())
             yield piece
+            blanks = len(piece) - len(piece.rstrip()) + (0 if piece.strip() else blanks)
+            if blanks > _BLANKS:
+                reply.cut = True
+                return
     finally:
         client.close()
 

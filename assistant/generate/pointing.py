@@ -27,7 +27,7 @@ from assistant.generate.endpoint import (
 )
 from assistant.generate.menu import Menu
 from assistant.generate.partial_json import complete_statements
-from assistant.generate.prompt import LONGEST_STATEMENT, load_prompt, messages_for, schema_for
+from assistant.generate.prompt import LONGEST, load_prompt, messages_for, schema_for
 from corpus.settings import Generation
 
 TRIES = 2
@@ -220,7 +220,7 @@ class Writer:
 def _written(statement: dict[str, object], menu: Menu) -> Written | None:
     """A statement of the schema; `None` for what a server without constrained decoding may have written instead."""
     text, numbers = statement.get("text"), statement.get("sentences")
-    if not isinstance(text, str) or not isinstance(numbers, list) or len(text) > LONGEST_STATEMENT:
+    if not isinstance(text, str) or not isinstance(numbers, list) or len(text) > LONGEST:
         return None
     drafts = tuple(menu.drafts[n] for n in dict.fromkeys(numbers) if isinstance(n, str) and n in menu.drafts)
     return Written(" ".join(text.split()), drafts) if text.strip() and drafts else None

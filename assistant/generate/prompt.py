@@ -11,8 +11,10 @@ FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 
 MOST_STATEMENTS = 5
 MOST_SENTENCES = 4
-LONGEST_STATEMENT = 400
-"""Characters of one statement."""
+LONGEST = 400
+"""Characters of what a model writes at once: a statement, or a question that stands alone. One length for both: vLLM
+takes seconds to compile it, once in a server's life, and `serving.ask` has that done before anyone asks.
+"""
 
 _ASKED = {"fr": "Phrases :\n{menu}\n\nQuestion : {question}", "en": "Sentences:\n{menu}\n\nQuestion: {question}"}
 
@@ -46,7 +48,7 @@ def schema_for(numbers: Iterable[str]) -> dict[str, Any]:
     statement = {
         "type": "object",
         "properties": {
-            "text": {"type": "string", "minLength": 1, "maxLength": LONGEST_STATEMENT},
+            "text": {"type": "string", "minLength": 1, "maxLength": LONGEST},
             "sentences": {
                 "type": "array",
                 "items": {"type": "string", "enum": list(numbers)},

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant.generate.prompt import schema_for
 from serving.ask import warm
 from serving.errors import StepFailed
 
@@ -72,6 +73,15 @@ def test_every_sentence_of_a_menu_may_be_pointed_at(server: Server) -> None:
         statements = body["response_format"]["json_schema"]["schema"]["properties"]["statements"]
         named = statements["items"]["properties"]["sentences"]["items"]["enum"]
         assert named == [f"s{i}" for i in range(1, body["messages"][1]["content"].count("[s") + 1)]
+
+
+def test_a_server_meets_statements_as_the_assistant_wants_them(server: Server) -> None:
+    """Else their schema is compiled when the first person asks: 1 to 3 s with vLLM on two cores."""
+    warm(server.address, "modèle", 1000, AT_ONCE)
+    for body in server.asked:
+        statements = body["response_format"]["json_schema"]["schema"]["properties"]["statements"]
+        named = statements["items"]["properties"]["sentences"]["items"]["enum"]
+        assert statements["items"] == schema_for(named)["properties"]["statements"]["items"]
 
 
 def test_a_server_that_is_not_there_is_said() -> None:

@@ -15,7 +15,7 @@ from assistant.generate.pointing import Origin, Writer
 from corpus.model import Passage, Unit
 from corpus.settings import Generation
 from tests.fixtures.clock import Clock
-from tests.fixtures.endpoint import Fake, answer_of, fake_endpoint
+from tests.fixtures.endpoint import HANG, Fake, answer_of, fake_endpoint
 
 REST_S = 10.0
 ALONE = "Puis-je soumettre un renseignement Protégé C à un système public ?"
@@ -130,3 +130,15 @@ def test_another_model_in_service_begins_with_a_closed_circuit(writer: Writer, p
     point(pointer, endpoint.url, "two@r1")
     endpoint.script = [[WROTE]]
     assert ask(writer) == ["Oui."]
+
+
+def test_line_feeds_without_end_are_not_waited_for(writer: Writer, endpoint: Fake) -> None:
+    """A schema allows any blank between two fields: SmolLM2-135M then writes line feeds until its tokens run out."""
+    whole, opened = answer_of(("Oui.", ["s1"])), '{"statements": [{"text": "Oui.", "sentences": ["s1"]}'
+    endpoint.script = [[whole.replace(" ", " " * 30)]]
+    assert ask(writer) == ["Oui."]
+    origins: list[Origin] = []
+    endpoint.script = [[opened, *["\n"] * 200, HANG]]
+    written = list(writer.write("Q ?", "fr", lambda fits: MENU, origins.append))
+    assert [one.text for one in written] == ["Oui."]
+    assert origins[0].record()["cut"] == 1
