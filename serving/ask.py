@@ -77,8 +77,8 @@ def ask(
 
 def warm(address: str, model: str, context: int, at_once: int, api_key: str = "") -> None:
     """Ask ``at_once`` questions together, from short ones to one that fills half of the model's ``context`` (in
-    tokens): the first people must not be those who wait for a server to meet prompts as long as the assistant's. A
-    question that a slow server does not get to is left; the gate comes next, and judges.
+    tokens), then a short one: the first people must not be those who wait for a server to meet prompts as long as the
+    assistant's. A question that a slow server does not get to is left; the gate comes next, and judges.
 
     Raises:
         StepFailed: the server does not answer.
@@ -96,6 +96,8 @@ def warm(address: str, model: str, context: int, at_once: int, api_key: str = ""
 
     with ThreadPoolExecutor(at_once) as together:
         list(together.map(one, menus))
+    # A server that was left in the middle of one still reads it: the gate must not measure that.
+    ask(address, model, "Que doit faire l'équipe 1 ?", menus[0][:2], api_key, tokens=_WARM_TOKENS)
 
 
 def _tokens(address: str, model: str, text: str, api_key: str) -> int:
