@@ -226,7 +226,14 @@ def told(**shares: float) -> Resemblance:
 
 def test_a_verdict_that_precedents_contradict_is_not_given() -> None:
     assert said(RIGHT, PERMITTED, votes=told(forbidden=0.95, permitted=0.05)) is None
-    assert said(RIGHT, PERMITTED, votes=told(forbidden=0.5, permitted=0.5)) is Verdict.PERMITTED
+    assert said(RIGHT, PERMITTED, votes=told(forbidden=0.4, permitted=0.6)) is None
+    assert said(RIGHT, PERMITTED, votes=told(forbidden=0.3, permitted=0.7)) is Verdict.PERMITTED
+    assert said(RIGHT, FORBIDDEN, votes=told(forbidden=0.5, permitted=0.5)) is Verdict.FORBIDDEN
+
+
+def test_a_duty_that_may_be_a_recommendation_is_not_told() -> None:
+    assert said(DUTY, MANDATORY, votes=told(mandatory=0.7, recommended=0.3)) is None
+    assert said(DUTY, MANDATORY, votes=told(mandatory=0.8, recommended=0.2)) is Verdict.MANDATORY
 
 
 def test_what_nearly_all_precedents_were_told_is_given_where_the_rules_do_not_tell() -> None:
@@ -244,7 +251,8 @@ def test_to_leave_a_duty_undone_is_forbidden_where_precedents_were_told_so() -> 
     question = "Peut-on se passer du registre ?"
     assert said(question, MANDATORY, votes=told(forbidden=0.9, mandatory=0.1)) is Verdict.FORBIDDEN
     assert said(question, MANDATORY, votes=told(forbidden=0.6, mandatory=0.4)) is Verdict.MANDATORY
-    assert said(question, MANDATORY, votes=told(forbidden=0.3, none=0.7)) is Verdict.MANDATORY
+    assert said(question, MANDATORY, votes=told(forbidden=0.3, mandatory=0.5, none=0.2)) is Verdict.MANDATORY
+    assert said(question, MANDATORY, votes=told(forbidden=0.3, none=0.7)) is None
     assert said(question, MANDATORY, votes=told(recommended=1.0)) is None
 
 
@@ -260,6 +268,12 @@ def test_the_row_of_the_level_asked_about_needs_no_precedent() -> None:
     question = "Puis-je mettre du Protégé B dans un système d'IAG public ?"
     assert said(question, ROW_B, votes=told(permitted=1.0)) is Verdict.FORBIDDEN
     assert said(RIGHT, ROW_OBLIGED, votes=told(permitted=1.0)) is Verdict.MANDATORY
+
+
+def test_a_row_about_a_level_that_is_not_named_gives_no_leave_alone() -> None:
+    """« On me remet un dossier sans cote » : the row of one level allows what the level, unknown, may forbid."""
+    assert said(RIGHT, ROW_A, votes=told(depends=0.6, permitted=0.4)) is None
+    assert said(RIGHT, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
 
 
 def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
