@@ -14,7 +14,6 @@ from eval import drift as drifts
 from eval import gate as gates
 from eval import releases, signature, successions
 from eval.console import asked, last
-from eval.gold import Split
 from eval.judge.measured import opinion
 from eval.run import read, runs_folder
 
@@ -52,8 +51,8 @@ def gate(
     """Dire si cette version peut entrer en service : sortie 0 si chaque seuil tient, 1 sinon."""
     settings = load_settings()
     folder = runs_folder(settings)
-    dates_asked = gates.asks_dates(thresholds)
-    measured = read(name, folder) if name else asked("", [Split.DEVELOPMENT])
+    split, dates_asked = gates.asked_by(thresholds)
+    measured = read(name, folder) if name else asked("", [split])
     release = None if against else releases.last_before(folder, measured)
     other = read(against, folder) if against else release.run if release is not None else None
     if dates_asked and not name:

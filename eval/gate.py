@@ -104,15 +104,16 @@ def judge(
     )
 
 
-def asks_dates(thresholds: Path = THRESHOLDS) -> bool:
-    """Whether the thresholds ask for the rule of the day.
+def asked_by(thresholds: Path = THRESHOLDS) -> tuple[Split, bool]:
+    """What must be measured before judging: the split whose questions are asked, and whether the rule of the day is.
 
     Raises:
         SettingsError: the thresholds cannot be read.
     """
     try:
-        return "successions" in tomllib.loads(thresholds.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        raw = tomllib.loads(thresholds.read_text(encoding="utf-8"))
+        return Split(raw["split"]), "successions" in raw
+    except (OSError, KeyError, ValueError) as error:
         raise _unread(thresholds, error) from error
 
 

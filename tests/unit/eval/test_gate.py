@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SettingsError
-from eval.gate import Opinion, judge
+from eval.gate import Opinion, asked_by, judge
+from eval.gold import Split
 from eval.judge.judging import Judged
 from eval.releases import mark
 from eval.run import Run
@@ -51,6 +52,12 @@ def test_one_question_out_of_one_is_not_enough(thresholds: Path) -> None:
     thresholds.write_text(TOML + "questions = 5\n")
     assert judge(run("five", *(row(n) for n in range(5))), thresholds).passed
     assert not judge(run("four", *(row(n) for n in range(4))), thresholds).passed
+
+
+def test_the_questions_asked_are_those_that_the_thresholds_name(thresholds: Path) -> None:
+    assert asked_by(thresholds) == (Split.DEVELOPMENT, False)
+    thresholds.write_text(TOML.replace("development", "heldout") + "[successions]\nmin = 1.0\n")
+    assert asked_by(thresholds) == (Split.HELD_OUT, True)
 
 
 def protected(thresholds: Path, metrics: str, kinds: str = '["fact"]') -> Path:
