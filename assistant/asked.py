@@ -5,6 +5,16 @@ import re
 from assistant.hosting import hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
+from corpus.lexicon import fold
+
+_MARKS = {
+    "a": re.compile(r"\bdiffusion restreinte\b"),
+    "b": re.compile(r"\bcote\w* (?:« ?)?confidentiel"),
+    "c": re.compile(r"\btres secret|\bcote\w* (?:« ?)?secret"),
+}
+"""The levels by the marks that documents bear (guide 2.2: Protégé A is « Diffusion restreinte », B « Confidentiel », C
+« Secret, Très secret »).
+"""
 
 
 def modality_of(query: Query) -> Modality:
@@ -16,7 +26,8 @@ def modality_of(query: Query) -> Modality:
 
 def levels_of(query: Query) -> set[str]:
     """The classification levels that the question names: « a », « b », « c »."""
-    return {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
+    typed = {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
+    return typed | {level for level, mark in _MARKS.items() if mark.search(fold(query.asked))}
 
 
 def asks_verdict(query: Query) -> bool:

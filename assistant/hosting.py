@@ -15,10 +15,13 @@ class Hosting(StrEnum):
     GOVERNMENT = "government"
 
 
-_GOVERNMENT = re.compile(r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?)\b")
+_GOVERNMENT = re.compile(
+    r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
+    r"(?:exploite|heberge|opere)e?s? par l'etat)\b"
+)
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
 _CLOSED = re.compile(
-    r"\b(?:circuits? fermes?|closed[- ]circuit|copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
+    r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit|copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
 )
 _PUBLIC = re.compile(
     r"\b(?:iag publi\w+|ia publi\w+|ia generative publi\w+|systemes? (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"

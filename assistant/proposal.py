@@ -24,7 +24,8 @@ _OMITS = re.compile(
 )
 _UNAPPROVED = re.compile(
     r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,45}"
-    r"\b(?:valid|approuv|autoris|approv|vett|author)"
+    r"\b(?:valid|approuv|autoris|approv|vett|author)|"
+    r"\b(?:a|ont|avons|avait) (?:tous |tout )?(?:banni|interdit|proscrit|bloque|defendu)"
 )
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
@@ -35,8 +36,8 @@ _ONESELF = re.compile(
 class Proposal:
     """``bans``: forbid or block something. ``omits``: leave something undone, or for later; where it is a duty, the
     answer is the duty. ``without``: what follows « sans », else `None`. ``later``, ``before``: an order of things;
-    whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, which a
-    permission does not cover. ``oneself``: for oneself, or as an employee.
+    whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, or somebody
+    banned, which a permission does not cover. ``oneself``: for oneself, or as an employee.
     """
 
     bans: bool

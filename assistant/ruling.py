@@ -39,7 +39,7 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
     """The force of the part (title, words) whose hosting is the one asked about.
 
     When the question names none, the force that all agree on, else permission under conditions: allowed here, not
-    there. `None` when no part bears a mark, or none is about that hosting.
+    there. `None` when no part bears a mark, none is about that hosting, or two are named that it parts.
     """
     marked = [
         (hostings_in(title), next(force for pattern, force in _MARKS if pattern.search(words)))
@@ -49,9 +49,7 @@ def marked_force(parts: Sequence[tuple[str, str]], asked: frozenset[Hosting]) ->
     if not marked:
         return None
     named = [force for hostings, force in marked if hostings & asked] if asked else []
-    if named:
-        return named[0]
     if asked:
-        return None
+        return named[0] if len(set(named)) == 1 else None
     forces = {force for _, force in marked}
     return forces.pop() if len(forces) == 1 else Force.PERMISSION

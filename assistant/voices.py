@@ -30,6 +30,11 @@ _ANY_USE = frozenset(
 _URGES = re.compile(r"\b(?:necessaires?|essentiel\w*|primordia\w*|imperati\w*|importe|indispensables?|s'engage\w*)\b")
 """What a text urges without ruling: it is not silent."""
 
+_WHEN_REQUIRED = re.compile(
+    r"\b(?:lorsque|quand|si) (?:requis\w*|la loi (?:le|l')\s?\w+|applicables?)\b|\ble cas echeant\b"
+)
+"""A duty that holds only where another rule asks for it (« obtenir les consentements lorsque requis »)."""
+
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 
 _RIGHT = {Force.PROHIBITION: Verdict.FORBIDDEN, Force.PERMISSION: Verdict.PERMITTED}
@@ -170,7 +175,10 @@ def _agreed(voices: Sequence[_Voice], of_the_level: bool) -> tuple[Verdict, bool
 def _silent(best: Sequence[Draft], query: Query, index: Index) -> bool:
     """Whether none of the first drafts rules on anything or nearly, nor is the best an example of what to do."""
     return best[0].unit.force is Force.NONE and not any(
-        plain(draft.unit.force) or ruling_force(draft, query, index) or _URGES.search(fold(quote_of(draft, index)))
+        plain(draft.unit.force)
+        or ruling_force(draft, query, index)
+        or is_of_the_matrix(draft, index)
+        or _URGES.search(fold(quote_of(draft, index)))
         for draft in best[:_SILENT]
     )
 
@@ -194,6 +202,10 @@ def _said_by(
     draft: Draft, force: Force, modality: Modality, query: Query, proposal: Proposal, index: Index, weight: float
 ) -> Verdict | None:
     """The verdict that one draft says by its force, or `None` when its force does not tell."""
+    if force is Force.OBLIGATION and _WHEN_REQUIRED.search(fold(quote_of(draft, index))):
+        return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
+    if is_of_the_matrix(draft, index) and not _of_one_hosting(query, force):
+        return None
     if modality is Modality.DUTY:
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
     if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
@@ -241,6 +253,18 @@ def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
     quote = set(words(quote_of(draft, index)))
     lacking = {w for w in words(words_lacking) if len(w) > 3}
     return bool(lacking) and len(lacking & quote) >= (len(lacking) + 1) // 2
+
+
+def _of_one_hosting(query: Query, force: Force) -> bool:
+    """Whether the matrix can tell: two hostings may have two answers, and leave is never given for one not named."""
+    named = (hostings_in(query.asked) or hostings_in(query.text)) - {
+        Hosting.SOVEREIGN
+    }  # named beside « circuit fermé »
+    return len(named) < 2 and (force is not Force.PERMISSION or _names_hosting(query))
+
+
+def _names_hosting(query: Query) -> bool:
+    return bool(hostings_in(query.asked) or hostings_in(query.text))
 
 
 def _only_public(query: Query) -> bool:

@@ -28,6 +28,8 @@ from eval.run import Run, RunError, execute, read
 from eval.successions import COMPARED, Dated, set_digest
 from tests.fixtures.endpoint import answer_of, fake_endpoint
 
+FEW = 400
+"""Questions on which a build broken on purpose shows it."""
 INVENTION = "Il est permis de soumettre 12 renseignements Protégé B à une lanterne municipale."
 
 
@@ -107,7 +109,7 @@ def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, mon
         return [replace(hit, passage=after[hit.passage.id]) for hit in found]
 
     monkeypatch.setattr(Index, "search", neighbours)
-    lost = failed(execute("neighbours", golds(), engine, place), whole)
+    lost = failed(execute("neighbours", golds()[:FEW], engine, place), whole)
     assert {"hit_at_5", "facts"} <= lost.keys()
     assert any("a reculé" in check.why for check in lost.values())
 
@@ -115,7 +117,7 @@ def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, mon
 def test_verification_off_fails_and_on_it_holds(
     official: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = golds(["rule"])
+    asked = golds(["rule"])[:FEW]
     with fake_endpoint() as fake:
         generation = Generation(url=fake.url, model="fake", deadline_s=5, first_token_s=2)
         inventing = Engine.open(official.model_copy(update={"generation": generation}))

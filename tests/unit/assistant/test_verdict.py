@@ -26,6 +26,7 @@ SHELF = Shelf().put(
             Said("Par exemple, la lanterne du phare est interdite.", Force.EXAMPLE),
             Said("Un organisme peut en tout temps interdire les lanternes.", Force.PERMISSION),
             Said("Il importe de veiller sur les lanternes.", Force.NONE),
+            Said("obtenir l'accord du gardien lorsque requis;", Force.OBLIGATION),
         ),
     ),
     Part(
@@ -38,11 +39,11 @@ SHELF = Shelf().put(
         ),
     ),
 )
-FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, URGED, ROW_A, ROW_B, ROW_OBLIGED = (
+FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, URGED, WHEN_REQUIRED, ROW_A, ROW_B, ROW_OBLIGED = (
     SHELF.draft(beginning)
     for beginning in (
         *("Il est interdit", "L'organisme", "Le personnel", "Il est recommandé", "La lanterne", "Par exemple"),
-        *("Un organisme", "Il importe", "Protégé A", "Protégé B", "Protégé C"),
+        *("Un organisme", "Il importe", "obtenir", "Protégé A", "Protégé B", "Protégé C"),
     )
 )
 RIGHT = "Puis-je déplacer une lanterne ?"
@@ -228,7 +229,8 @@ def test_a_verdict_that_precedents_contradict_is_not_given() -> None:
     assert said(RIGHT, PERMITTED, votes=told(forbidden=0.95, permitted=0.05)) is None
     assert said(RIGHT, PERMITTED, votes=told(forbidden=0.4, permitted=0.6)) is None
     assert said(RIGHT, PERMITTED, votes=told(forbidden=0.3, permitted=0.7)) is Verdict.PERMITTED
-    assert said(RIGHT, FORBIDDEN, votes=told(forbidden=0.5, permitted=0.5)) is Verdict.FORBIDDEN
+    assert said(RIGHT, FORBIDDEN, votes=told(forbidden=0.6, permitted=0.4)) is None
+    assert said(DUTY, ADVISED, votes=told(recommended=0.5, mandatory=0.5)) is Verdict.RECOMMENDED
 
 
 def test_a_duty_that_may_be_a_recommendation_is_not_told() -> None:
@@ -237,9 +239,23 @@ def test_a_duty_that_may_be_a_recommendation_is_not_told() -> None:
 
 
 def test_what_nearly_all_precedents_were_told_is_given_where_the_rules_do_not_tell() -> None:
-    assert said(RIGHT, MANDATORY, votes=told(permitted=0.95, forbidden=0.05)) is Verdict.PERMITTED
-    assert said(RIGHT, MANDATORY, votes=told(permitted=0.7, forbidden=0.3)) is None
+    assert said(RIGHT, ADVISED, votes=told(permitted=0.95, forbidden=0.05)) is Verdict.PERMITTED
+    assert said(RIGHT, ADVISED, votes=told(permitted=0.7, forbidden=0.3)) is None
     assert said(RIGHT, MANDATORY, votes=told(depends=0.75, permitted=0.25)) is Verdict.DEPENDS
+
+
+def test_precedents_alone_give_no_leave_from_a_duty_nor_for_what_nobody_approved() -> None:
+    assert said(RIGHT, MANDATORY, votes=told(permitted=1.0)) is None
+    assert said("Puis-je prendre une lanterne non approuvée ?", ADVISED, votes=told(permitted=1.0)) is None
+    banned = "Notre direction a banni les lanternes. Puis-je en prendre une ?"
+    assert said(banned, PERMITTED) is None
+    assert said(banned, ADVISED, votes=told(permitted=1.0)) is None
+
+
+def test_a_duty_that_holds_where_another_rule_asks_for_it_depends() -> None:
+    assert said("Faut-il obtenir l'accord du gardien ?", WHEN_REQUIRED) is Verdict.DEPENDS
+    assert said("Peut-on allumer sans l'accord du gardien ?", WHEN_REQUIRED) is Verdict.DEPENDS
+    assert said("Puis-je obtenir l'accord du gardien ?", WHEN_REQUIRED) is None
 
 
 def test_precedents_alone_tell_no_prohibition_no_duty_and_no_silence() -> None:
@@ -267,13 +283,26 @@ def test_a_faint_duty_that_one_would_leave_undone_is_told_where_precedents_are_s
 def test_the_row_of_the_level_asked_about_needs_no_precedent() -> None:
     question = "Puis-je mettre du Protégé B dans un système d'IAG public ?"
     assert said(question, ROW_B, votes=told(permitted=1.0)) is Verdict.FORBIDDEN
-    assert said(RIGHT, ROW_OBLIGED, votes=told(permitted=1.0)) is Verdict.MANDATORY
+    assert said(RIGHT, ROW_OBLIGED, votes=told(permitted=1.0)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Puis-je soumettre un document Protégé B à Quelconque IA ?",
+        "Notre IA fermée n'est pas prête : puis-je soumettre un document Protégé B à un outil public ?",
+    ],
+    ids=["no hosting named", "two named"],
+)
+def test_the_matrix_gives_no_leave_where_the_hosting_is_not_one(question: str) -> None:
+    assert said(question, ROW_B) is None
 
 
 def test_a_row_about_a_level_that_is_not_named_gives_no_leave_alone() -> None:
     """« On me remet un dossier sans cote » : the row of one level allows what the level, unknown, may forbid."""
-    assert said(RIGHT, ROW_A, votes=told(depends=0.6, permitted=0.4)) is None
-    assert said(RIGHT, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
+    question = "On me remet un dossier sans cote : puis-je le confier à une IA publique ?"
+    assert said(question, ROW_A, votes=told(depends=0.6, permitted=0.4)) is None
+    assert said(question, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
 
 
 def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
