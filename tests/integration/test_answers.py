@@ -76,7 +76,6 @@ def test_the_suspension_asked_in_june_2025_applies(engine: Engine, text: str, on
         ("Do we need a fallback in case the AI tool breaks down?", Verdict.MANDATORY),
         ("Protégé C dans une IA publique, que dit la matrice ?", Verdict.FORBIDDEN),
         ("Notre cégep a-t-il le droit de bannir ChatGPT du jour au lendemain ?", Verdict.PERMITTED),
-        ("On est-tu obligés de prendre du logiciel libre ?", Verdict.NOT_STATED),
     ],
 )
 def test_verdicts_come_from_the_cited_rules(engine: Engine, text: str, verdict: Verdict) -> None:
