@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.hosting import hostings_in
+from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
 from assistant.query import Query
 from corpus.lexicon import fold
@@ -28,6 +28,11 @@ def levels_of(query: Query) -> set[str]:
     """The classification levels that the question names: « a », « b », « c »."""
     typed = {stem[-1] for stem in query.typed if re.fullmatch(r"protege[abc]", stem)}
     return typed | {level for level, mark in _MARKS.items() if mark.search(fold(query.asked))}
+
+
+def hostings_of(query: Query) -> frozenset[Hosting]:
+    """The kinds of hosting that the question names; those of the conversation where it names none."""
+    return hostings_in(query.asked) or hostings_in(query.text)
 
 
 def asks_verdict(query: Query) -> bool:

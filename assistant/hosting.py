@@ -21,7 +21,8 @@ _GOVERNMENT = re.compile(
 )
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
 _CLOSED = re.compile(
-    r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit|copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
+    r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit|"
+    r"copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
 )
 _PUBLIC = re.compile(
     r"\b(?:iag publi\w+|ia publi\w+|ia generative publi\w+|systemes? (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"

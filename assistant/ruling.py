@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.asked import hostings_of
 from assistant.generate import Draft
 from assistant.generate.extractive import quote_of
 from assistant.hosting import Hosting, hostings_in
@@ -21,7 +22,7 @@ def ruling_force(draft: Draft, query: Query, index: Index) -> Force | None:
     """The force by which a draft rules on the question, or `None` when it rules on nothing (description, example)."""
     unit = draft.unit
     quote = quote_of(draft, index)
-    asked = hostings_in(query.asked) or hostings_in(query.text)
+    asked = hostings_of(query)
     if unit.kind is UnitKind.ROW and plain(unit.force) is None:
         return marked_force(list(zip(unit.columns, quote.split("\t"), strict=False)), asked)
     clauses = [clause for clause in quote.split(";") if any(pattern.search(clause) for pattern, _ in _MARKS)]

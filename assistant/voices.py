@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
-from assistant.asked import levels_of
+from assistant.asked import hostings_of, levels_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
@@ -257,19 +257,14 @@ def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
 
 def _of_one_hosting(query: Query, force: Force) -> bool:
     """Whether the matrix can tell: two hostings may have two answers, and leave is never given for one not named."""
-    named = (hostings_in(query.asked) or hostings_in(query.text)) - {
-        Hosting.SOVEREIGN
-    }  # named beside « circuit fermé »
-    return len(named) < 2 and (force is not Force.PERMISSION or _names_hosting(query))
-
-
-def _names_hosting(query: Query) -> bool:
-    return bool(hostings_in(query.asked) or hostings_in(query.text))
+    named = hostings_of(query)
+    parted = named - {Hosting.SOVEREIGN}  # which people name beside « circuit fermé »
+    return len(parted) < 2 and (bool(named) or force is not Force.PERMISSION)
 
 
 def _only_public(query: Query) -> bool:
     """Whether the question is about a public system alone, which one's body may forbid at any time (guide 4.1)."""
-    return (hostings_in(query.asked) or hostings_in(query.text)) == {Hosting.PUBLIC}
+    return hostings_of(query) == {Hosting.PUBLIC}
 
 
 def is_of_the_matrix(draft: Draft, index: Index) -> bool:

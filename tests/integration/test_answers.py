@@ -82,8 +82,15 @@ def test_verdicts_come_from_the_cited_rules(engine: Engine, text: str, verdict: 
     assert ask(engine, text).verdict is verdict
 
 
-def test_where_no_rule_answers_clearly_no_verdict_is_given_and_the_reader_is_told(engine: Engine) -> None:
-    answer = ask(engine, "Peut-on laisser vieillir nos serveurs dépassés sans rien faire, tant qu'ils fonctionnent ?")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peut-on laisser vieillir nos serveurs dépassés sans rien faire, tant qu'ils fonctionnent ?",
+        "On est-tu obligés de prendre du logiciel libre ?",
+    ],
+)
+def test_where_no_rule_answers_clearly_no_verdict_is_given_and_the_reader_is_told(engine: Engine, text: str) -> None:
+    answer = ask(engine, text)
     assert answer.statements
     assert answer.verdict is None
     assert NoticeKind.UNDECIDED in [n.kind for n in answer.notices]
