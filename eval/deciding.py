@@ -51,11 +51,11 @@ def gate(
     """Dire si cette version peut entrer en service : sortie 0 si chaque seuil tient, 1 sinon."""
     settings = load_settings()
     folder = runs_folder(settings)
-    split, dates_asked = gates.asked_by(thresholds)
-    measured = read(name, folder) if name else asked("", [split])
+    needed = gates.asked_by(thresholds)
+    measured = read(name, folder) if name else asked("", [needed.split], sample=needed.sample)
     release = None if against else releases.last_before(folder, measured)
     other = read(against, folder) if against else release.run if release is not None else None
-    if dates_asked and not name:
+    if needed.dated and not name:
         successions.run(folder)
     dated = successions.read(folder)
     verdict = gates.judge(measured, thresholds, other, opinion(folder, measured.name), dated)

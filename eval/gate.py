@@ -104,15 +104,28 @@ def judge(
     )
 
 
-def asked_by(thresholds: Path = THRESHOLDS) -> tuple[Split, bool]:
-    """What must be measured before judging: the split whose questions are asked, and whether the rule of the day is.
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What must be measured before judging: the split whose questions are asked, at most how many of them (all, without
+    a ``sample``), and whether the rule of the day is asked too.
+    """
+
+    split: Split
+    sample: int | None = None
+    dated: bool = False
+
+
+def asked_by(thresholds: Path = THRESHOLDS) -> Needed:
+    """What these thresholds are judged on. A sample costs its price: the fewer the questions, the wider the intervals
+    whose ends must hold.
 
     Raises:
         SettingsError: the thresholds cannot be read.
     """
     try:
         raw = tomllib.loads(thresholds.read_text(encoding="utf-8"))
-        return Split(raw["split"]), "successions" in raw
+        sample = int(raw["sample"]) if "sample" in raw else None
+        return Needed(Split(raw["split"]), sample, "successions" in raw)
     except (OSError, KeyError, ValueError) as error:
         raise _unread(thresholds, error) from error
 

@@ -138,6 +138,19 @@ def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
     return tuple(found)
 
 
+def evenly(golds: Sequence[Gold], most: int | None) -> tuple[Gold, ...]:
+    """At most ``most`` questions, always the same, at even distances: every file and kind has its share.
+
+    Raises:
+        GoldError: fewer than one is asked for.
+    """
+    if most is None or most >= len(golds):
+        return tuple(golds)
+    if most < 1:
+        raise GoldError(f"Un échantillon de {most} question ne mesure rien.", "Mettez « sample » à 1 ou plus.")
+    return tuple(golds[index * len(golds) // most] for index in range(most))
+
+
 def _wrong(error: ValidationError | re.error) -> str:
     if isinstance(error, re.error):
         return f"motif illisible ({error.msg})"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SettingsError
-from eval.gate import Opinion, asked_by, judge
+from eval.gate import Needed, Opinion, asked_by, judge
 from eval.gold import Split
 from eval.judge.judging import Judged
 from eval.releases import mark
@@ -55,9 +55,11 @@ def test_one_question_out_of_one_is_not_enough(thresholds: Path) -> None:
 
 
 def test_the_questions_asked_are_those_that_the_thresholds_name(thresholds: Path) -> None:
-    assert asked_by(thresholds) == (Split.DEVELOPMENT, False)
+    assert asked_by(thresholds) == Needed(Split.DEVELOPMENT)
     thresholds.write_text(TOML.replace("development", "heldout") + "[successions]\nmin = 1.0\n")
-    assert asked_by(thresholds) == (Split.HELD_OUT, True)
+    assert asked_by(thresholds) == Needed(Split.HELD_OUT, dated=True)
+    thresholds.write_text("sample = 40\n" + TOML)
+    assert asked_by(thresholds) == Needed(Split.DEVELOPMENT, sample=40)
 
 
 def protected(thresholds: Path, metrics: str, kinds: str = '["fact"]') -> Path:

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Outcome
 from corpus.catalogue import load_catalogue
 from corpus.model import Passage
-from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, load_gold, same_section
+from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, evenly, load_gold, same_section
 
 
 def gold(identifier: str, question: str, section: str = "4.1") -> Gold:
@@ -23,6 +23,14 @@ def test_ours_is_read_and_holds_both_splits() -> None:
     development, held_out = load_gold(Split.DEVELOPMENT), load_gold(Split.HELD_OUT)
     assert len(development) + len(held_out) >= 240
     assert not {g.id for g in development} & {g.id for g in held_out}
+
+
+def test_a_sample_takes_of_every_part_and_is_the_same_every_time() -> None:
+    whole = tuple(gold(str(n), f"question {n}") for n in range(10))
+    assert [g.id for g in evenly(whole, 4)] == ["0", "2", "5", "7"]
+    assert evenly(whole, None) == evenly(whole, 10) == evenly(whole, 99) == whole
+    with pytest.raises(GoldError, match="sample"):
+        evenly(whole, 0)
 
 
 def test_a_held_out_question_that_an_anticipated_one_repeats_is_found() -> None:
