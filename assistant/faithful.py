@@ -1,5 +1,8 @@
 """Whether a sentence that a model wrote says only what the sentences it points at say. Without a model, and strict.
 
+`fault_of` decides what is shown. `likely_supported` decides nothing: it estimates how much of what a model writes is
+invented, which a check that refuses every reworded sentence says too much of.
+
 A check that fails costs little: the reader gets the quote instead. One that lets an invention through costs the trust
 in all the others, so each asks for identity, not for likeness. What no check here can see (a subject and an object
 exchanged between two words that stand side by side in the source) is bounded by `_PAIRS`.
@@ -71,7 +74,7 @@ def fault_of(text: str, drafts: Sequence[Draft], index: Index, vocabulary: Vocab
     if any(draft.unit.columns for draft in drafts):
         return Fault.ROW
     forces = {draft.unit.force for draft in drafts} & _BOUND
-    return fault_between(text, [_said(draft, index) for draft in drafts], vocabulary, forces)
+    return fault_between(text, [said_by(draft, index) for draft in drafts], vocabulary, forces)
 
 
 def fault_between(
@@ -100,7 +103,17 @@ def fault_between(
     return _of_words(vocabulary.stems(text), vocabulary.stems(source))
 
 
-def _said(draft: Draft, index: Index) -> str:
+def likely_supported(text: str, quotes: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a sentence is likelier than not to be supported by these quotes: as many of its neighbouring words are
+    neighbours there as what is shown needs. Of eight features measured against people (`eval.support`), it is the one
+    that tells most by itself; a word too many, a negation or a name may still make it false.
+    """
+    own = vocabulary.stems(text)
+    return bool(own) and _neighbours(own, vocabulary.stems(" ".join(quotes))) >= _PAIRS
+
+
+def said_by(draft: Draft, index: Index) -> str:
+    """The words of a sentence that a statement points at, after those of what introduces it."""
     text, unit = index.texts[draft.passage.document].text, draft.unit
     lead = f"{text[unit.lead[0] : unit.lead[1]]} " if unit.lead is not None else ""
     return lead + text[unit.start : unit.end]
@@ -119,10 +132,15 @@ def _same_force(folded: str, around: str, theirs: Set[Force]) -> bool:
 def _of_words(own: Sequence[str], source: Sequence[str]) -> Fault | None:
     if not own or not set(own) <= set(source):  # One foreign word is enough to carry what an injection dictates.
         return Fault.WORDS
-    near = (
-        set(pairwise(source)) | set(zip(source, source[2:], strict=False)) | set(zip(source, source[3:], strict=False))
-    )
+    return Fault.ORDER if _neighbours(own, source) < _PAIRS else None
+
+
+def _neighbours(own: Sequence[str], source: Sequence[str]) -> float:
+    """The share (0 to 1) of the neighbouring pairs of words that are neighbours in the source, two words apart at most;
+    of a single word, whether the source has it.
+    """
     pairs = list(pairwise(own))
-    if pairs and sum(pair in near for pair in pairs) < _PAIRS * len(pairs):
-        return Fault.ORDER
-    return None
+    if not pairs:
+        return float(set(own) <= set(source))
+    near = {pair for gap in (1, 2, 3) for pair in zip(source, source[gap:], strict=False)}
+    return sum(pair in near for pair in pairs) / len(pairs)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Notice, NoticeKind, Statement
-from assistant.faithful import fault_of
+from assistant.faithful import fault_of, likely_supported, said_by
 from assistant.generate import Draft
 from assistant.generate.endpoint import GenerationFailed
 from assistant.generate.extractive import MOST
@@ -33,7 +33,9 @@ def _always() -> bool:
 
 @dataclass
 class _Draft:
-    """The answer so far. ``counts``: statements written, faithful, quoted instead and dropped, and each fault."""
+    """The answer so far. ``counts``: statements written, likely supported (a figure, which decides nothing), faithful,
+    quoted instead and dropped, and each fault.
+    """
 
     origin: Origin
     statements: list[Statement] = field(default_factory=list)
@@ -96,10 +98,11 @@ def _deciding(plan: Plan) -> tuple[Draft, ...]:
 
 def _take(draft: _Draft, one: Written, plan: Plan) -> None:
     """Add what the model wrote, or its sentences, or nothing."""
+    index, vocabulary = plan.knowledge.index, plan.knowledge.vocabulary
     draft.counts["written"] += 1
+    draft.counts["likely_supported"] += likely_supported(one.text, [said_by(d, index) for d in one.drafts], vocabulary)
     if len(draft.statements) >= MOST:
         return
-    index, vocabulary = plan.knowledge.index, plan.knowledge.vocabulary
     fault = fault_of(one.text, one.drafts, index, vocabulary)
     if fault is None:
         draft.counts["faithful"] += 1

@@ -58,6 +58,13 @@ DETAILS = (
     Figure("contradiction", "Contradictions", "Réponses qui disent le contraire des textes", 0.0, False),
     Figure("model_wrote", "Écrit par le modèle", "réponses du modèle, et non des citations à sa place", 0.50, True),
     Figure("model_unverified", "Refusé au modèle", "énoncés du modèle que la vérification refuse", 0.50, False),
+    Figure(
+        "model_invented",
+        "Inventé, estimation",
+        "énoncés du modèle que ses phrases n'appuient sans doute pas, montrés ou non",
+        0.30,
+        False,
+    ),
     Figure("verdict", "Conclusions justes", "La conclusion attendue est donnée", 0.90, True),
     Figure(
         "verdict_unasked",

@@ -27,10 +27,21 @@ def wrote(answer: Answer) -> float | None:
 
 def unverified(answer: Answer) -> float | None:
     """Share of its statements that verification refused; `None` too where it wrote none."""
-    written, faithful = answer.model.get("written"), answer.model.get("faithful", 0)
-    if not isinstance(written, int) or not isinstance(faithful, int) or not written:
+    return _without("faithful", answer)
+
+
+def invented(answer: Answer) -> float | None:
+    """Share of its statements that the sentences they point at likely do not support (`likely_supported`): an estimate
+    of what it invents, where the one above counts what is said in other words too. `None` where it wrote none.
+    """
+    return _without("likely_supported", answer)
+
+
+def _without(count: str, answer: Answer) -> float | None:
+    written, having = answer.model.get("written"), answer.model.get(count, 0)
+    if not isinstance(written, int) or not isinstance(having, int) or not written:
         return None
-    return 1 - faithful / written
+    return 1 - having / written
 
 
 def generated(answer: Answer) -> dict[str, float | None]:
@@ -40,4 +51,5 @@ def generated(answer: Answer) -> dict[str, float | None]:
         "model_pointed": pointed(answer),
         "model_wrote": wrote(answer),
         "model_unverified": unverified(answer),
+        "model_invented": invented(answer),
     }

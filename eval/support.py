@@ -1,10 +1,12 @@
 """Support of a sentence by its context without a model, measured: `python -m eval judge FILE`.
 
 Labels by people, in the MEMERAG format (Blandón et al. 2025): a JSONL of `query_id`, `context` (texts) and `answer`, a
-list of sentences with their `factuality`. Two ways to tell it:
+list of sentences with their `factuality`. Three ways to tell it:
 
-- `strict`: what is in service, `assistant.faithful`. There a model points at the sentences that carry what it wrote;
+- `strict`: what decides in service, `fault_of`. There a model points at the sentences that carry what it wrote;
   here nothing points, so any few neighbouring sentences of the context that carry it will do, which is lenient.
+- `likely`: what estimates there how much a model invents, `likely_supported`, in the same way. Of the features below it
+  takes the one that tells most by itself, with the bound that `strict` had: no figure was fitted on these labels.
 - `learnt`: features and a logistic regression fitted on these very labels, cross-validated by query. Not in service:
   it says what could be told. What each feature brings is shown by leaving it out, and by leaving all the others out.
 """
@@ -12,7 +14,7 @@ list of sentences with their `factuality`. Two ways to tell it:
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +24,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.faithful import fault_between
+from assistant.faithful import fault_between, likely_supported
 from assistant.vocabulary import Vocabulary
 from corpus.errors import BaliseError
 from eval.judge.agreement import Agreement, agreement, balanced_accuracy, resampled
@@ -126,20 +128,30 @@ def features(labelled: Labelled, vocabulary: Vocabulary) -> list[float]:
 
 
 def strict(labelled: Sequence[Labelled]) -> Agreement:
-    """Measure the verification in service."""
+    """Measure the verification that decides in service."""
     vocabulary = Vocabulary(" ".join(one.context) for one in labelled)
     return _agreement(labelled, [carried(one, vocabulary) for one in labelled])
 
 
+def likely(labelled: Sequence[Labelled]) -> Agreement:
+    """Measure the estimate of what a model invents."""
+    vocabulary = Vocabulary(" ".join(one.context) for one in labelled)
+    said = [any(likely_supported(one.sentence, quotes, vocabulary) for quotes in _pointable(one)) for one in labelled]
+    return _agreement(labelled, said)
+
+
 def carried(one: Labelled, vocabulary: Vocabulary) -> bool:
     """Whether the verification in service finds the sentence faithful to neighbouring sentences of one text."""
+    return any(fault_between(one.sentence, quotes, vocabulary) is None for quotes in _pointable(one))
+
+
+def _pointable(one: Labelled) -> Iterator[Sequence[str]]:
+    """Every few neighbouring sentences of one text of the context, at which a model could have pointed."""
     for text in one.context:
         sentences = [s for s in _SENTENCE.split(text) if s.strip()]
         for start in range(len(sentences)):
             for end in range(start + 1, min(start + POINTED, len(sentences)) + 1):
-                if fault_between(one.sentence, sentences[start:end], vocabulary) is None:
-                    return True
-    return False
+                yield sentences[start:end]
 
 
 def learnt(labelled: Sequence[Labelled]) -> Learnt:

@@ -33,6 +33,7 @@ Timeout = Annotated[float, typer.Option("--timeout", help="Secondes pour un juge
 Tokens = Annotated[int, typer.Option("--max-tokens", min=64, help="Jetons d'un jugement.")]
 Limit = Annotated[int, typer.Option("--limit", help="Juger seulement les premiers ; 0 : tous.")]
 SERVED = "La vérification en service (stricte)"
+ESTIMATE = "L'estimation de ce qu'un modèle invente (ne décide de rien)"
 FITTED = "Indices appris, validation croisée, non en service"
 FEATURES = {
     "words": "mots de la phrase dans le contexte",
@@ -124,14 +125,14 @@ def judged(
 
 
 def _ours(sentences: "list[Labelled]", folder: Path, file: str) -> None:
-    from eval.support import learnt, strict
+    from eval.support import learnt, likely, strict
 
-    served, fitted = strict(sentences), learnt(sentences)
+    served, estimate, fitted = strict(sentences), likely(sentences), learnt(sentences)
     typer.echo(
         f"Vérification sans modèle, {len(sentences)} phrases : {served.supported} appuyées, "
         f"{served.not_supported} non appuyées"
     )
-    typer.echo(_table([(SERVED, served), (FITTED, fitted.agreement)]))
+    typer.echo(_table([(SERVED, served), (ESTIMATE, estimate), (FITTED, fitted.agreement)]))
     typer.echo("Indices appris sur ces mêmes phrases (jamais jugés sur ce qu'ils ont appris) :")
     typer.echo(f"  {'indice':<36} {'seul':<24} perdu quand on l'ôte seul")
     for one in sorted(fitted.brought, key=lambda b: -b.alone.mean):
@@ -143,8 +144,8 @@ def _ours(sentences: "list[Labelled]", folder: Path, file: str) -> None:
         ("Manquent quand on les ôte", [b for b in fitted.brought if b.missed]),
     ):
         typer.echo(f"{said} : {', '.join(FEATURES[b.feature] for b in own) or 'aucun'}.")
-    told = {"file": file, "sentences": len(sentences), "strict": asdict(served), "learnt": asdict(fitted.agreement)}
-    keep(folder, SUPPORT, told)
+    rows = {"strict": asdict(served), "likely": asdict(estimate), "learnt": asdict(fitted.agreement)}
+    keep(folder, SUPPORT, {"file": file, "sentences": len(sentences), **rows})
 
 
 def _table(rows: "Sequence[tuple[str, Agreement]]") -> str:

@@ -16,7 +16,8 @@ WORTH = "judge.json"
 """What a model is worth as a judge: its ``judge`` name, its `Trust`, and whether it may gate."""
 
 SUPPORT = "support.json"
-"""What the verifications without a model are worth: two `Agreement`, ``strict`` (in service) and ``learnt`` (not)."""
+"""What the verifications without a model are worth: three `Agreement`, ``strict`` (which decides in service),
+``likely`` (which estimates there) and ``learnt`` (not in service)."""
 
 VERDICTS = "labelled.jsonl"
 """What judges said of sentences that people labelled."""

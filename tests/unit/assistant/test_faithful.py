@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.faithful import Fault, fault_between, fault_of
+from assistant.faithful import Fault, fault_between, fault_of, likely_supported
 from assistant.generate import Draft
 from assistant.vocabulary import Vocabulary
 from corpus.model import Force, Text, UnitKind
@@ -75,3 +75,13 @@ def test_texts_alone_are_compared_and_a_force_known_of_them_must_be_kept() -> No
     assert fault_between("Tenir un registre.", [quote], vocabulary) is None
     assert fault_between("Tenir un registre.", [quote], vocabulary, {Force.OBLIGATION}) is Fault.FORCE
     assert fault_between("Tenir un inventaire.", [quote], vocabulary) is Fault.WORDS
+
+
+def test_what_is_likely_supported_may_be_said_with_a_word_of_its_own_and_an_invention_may_not() -> None:
+    vocabulary, quotes = Vocabulary([]), [QUOTES["ban"][0]]
+    reworded = "Le personnel ne doit jamais soumettre un renseignement Protégé B à un système gratuit."
+    assert fault_between(reworded, quotes, vocabulary) is Fault.WORDS
+    assert likely_supported(reworded, quotes, vocabulary)
+    assert not likely_supported("Les archives du personnel sont vendues chaque printemps.", quotes, vocabulary)
+    assert not likely_supported("Système public, renseignement du personnel.", quotes, vocabulary)  # words in a heap
+    assert not likely_supported("", quotes, vocabulary)

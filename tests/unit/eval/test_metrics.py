@@ -161,5 +161,5 @@ def test_an_innocent_message_that_the_guard_refuses_is_seen() -> None:
 def test_measure_names_them_all() -> None:
     assert {k for k, v in metrics.measure(GOLD, RIGHT, TEXTS, 1).items() if v is None} == {
         *("abstained", "guarded", "documents_at_5", "verdict_unasked"),
-        *("model_reached", "model_pointed", "model_wrote", "model_unverified"),
+        *("model_reached", "model_pointed", "model_wrote", "model_unverified", "model_invented"),
     }

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.vocabulary import Vocabulary
 from corpus.errors import BaliseError
-from eval.support import Labelled, carried, learnt, load_labelled, strict
+from eval.support import Labelled, carried, learnt, likely, load_labelled, strict
 
 CONTEXT = (
     "La lanterne du quai est bleue. Elle fut posée en 1874 par la confrérie des éclusiers. Elle reste couverte le jour."
@@ -45,6 +45,13 @@ def test_the_verification_in_service_is_what_is_measured() -> None:
     assert found.precision_not_supported.mean == pytest.approx(60 / 61)
     blind = strict(labelled(random.Random(5)))
     assert blind.said_not_supported == 60 and blind.kappa.low < 0.1
+
+
+def test_the_estimate_takes_a_reworded_sentence_for_supported_and_an_invention_not() -> None:
+    reworded = Labelled("x", "Elle fut posée en 1874 par les éclusiers du port.", (CONTEXT,), supported=True)
+    assert not carried(reworded, Vocabulary([CONTEXT]))
+    found = likely([*labelled(), reworded])
+    assert (found.balanced_accuracy.mean, found.said_not_supported) == (1.0, 60)
 
 
 def test_neighbouring_sentences_carry_together_and_distant_ones_do_not() -> None:
