@@ -15,20 +15,24 @@ class Hosting(StrEnum):
     GOVERNMENT = "government"
 
 
+_FEDERAL = re.compile(r"\bfedera(?:l|le|ux|les)\b")
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
     r"(?:exploite|heberge|opere)e?s? par l'etat)\b"
 )
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
+_CLOSED_PRODUCT = re.compile(r"\bcopilot (?:(?:pour )?(?:entreprise|enterprise)|365)\b")
 _CLOSED = re.compile(
-    r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit|"
-    r"copilot (?:pour )?(?:entreprise|enterprise)|copilot 365)\b"
+    r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit)\b|"
+    + _CLOSED_PRODUCT.pattern
 )
 _PUBLIC = re.compile(
-    r"\b(?:iag publi\w+|ia publi\w+|ia generative publi\w+|systemes? (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
-    r"outils? (?:d'iag?|d'ia)? ?publi\w+|chatgpt|chat gpt|gemini|claude|deepseek|perplexity|copilot(?! (?:pour )?ent)|"
-    r"grand public|gratuit\w*|version web|en ligne|public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|"
-    r"online tool\w*|ouverte?s? a tous|open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
+    r"\b(?:(?:iag|ia|ia generative) publi\w+|(?:systemes?|outils?) (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
+    r"(?:correcteurs?|traducteurs?|assistants?|robots?|chatbots?|generateurs?|modeles?|applications?|logiciels?|moteurs?) "
+    r"(?:\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:pour )?ent)|gemini|claude|deepseek|perplexity|"
+    r"copilot(?! (?:pour )?ent)|grand public|gratuit\w*|version web|en ligne|"
+    r"public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|online tool\w*|ouverte?s? a tous|"
+    r"open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )
 _EITHER = re.compile(r"circuits? fermes? \([^)]*\)")
 
@@ -42,9 +46,9 @@ def hostings_in(text: str) -> frozenset[Hosting]:
     closed = bool(_CLOSED.search(folded))
     if _SOVEREIGN.search(folded):
         found.add(Hosting.SOVEREIGN)
-    if _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
+    if not _FEDERAL.search(folded) and _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
         found.add(Hosting.GOVERNMENT)
-        closed = closed and bool(_EITHER.search(folded))
+        closed = closed and bool(_EITHER.search(folded) or _CLOSED_PRODUCT.search(folded))
     if closed:
         found.add(Hosting.CLOSED)
     if _PUBLIC.search(folded) and not (closed and "copilot" in folded and "chatgpt" not in folded):

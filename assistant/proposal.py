@@ -15,18 +15,26 @@ _WITHOUT = re.compile(
 """What is done without; not what a message is free of (« sans renseignements personnels »)."""
 _BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
-_BANS = re.compile(r"\b(?:banni\w*|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
+_BANS = re.compile(r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
 _OMITS = re.compile(
     r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|"
-    r"neglig\w+|ignor\w+|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|report(?:er|ons|ez|ee?s?)\b|plus tard|"
+    r"neglig\w+|ignor\w+\b(?! s(?:i\b|'))|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|"
+    r"report(?:er|ons|ez|ee?s?)\b|plus tard|"
     r"apres coup|eviter d(?:e\b|')|contourn\w+|escamot\w+|abandonn\w+|cesser|arreter d(?:e\b|')|retirer|fermer|"
-    r"rien faire|pas besoin|skip\w*|do without|go without|avoid|bypass|drop\b|ignore|neglect|later\b|put off)"
+    r"rien faire|pas besoin|skip\w*|do without|go without|avoid|bypass|drop\b|neglect|later\b|put off)"
 )
 _UNAPPROVED = re.compile(
-    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,45}"
+    r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,60}"
     r"\b(?:valid|approuv|autoris|approv|vett|author)|"
-    r"\b(?:a|ont|avons|avait) (?:tous |tout )?(?:banni|interdit|proscrit|bloque|defendu)"
+    r"\b(?:a|ont|avons|avait) (?:tous |tout )?(?:banni|interdit|proscrit|bloque|defendu)|"
+    r"\b(?:directive|politique|organisme|ministere|direction|employeur|patron\w*|chef\w*|gestionnaire|policy|agency|"
+    r"organi[sz]ation|boss|manager)\b[^.?!]{0,60}"
+    r"\b(?:banni[st]|interdit|proscrit|bloque|defend|reserve|limite|restreint|exclut|refuse|bans|forbids|restricts|blocks)\b"
 )
+_LACKS = re.compile(
+    r"\b(?:(?:ne|pas|aucune?s?|rien|jamais|sans|no|not|never|without|nothing|nobody|cannot)\b|n')|n't\b"
+)
+_LETS = re.compile(r"\b(?:to|must \w+|de|d'|il) ?(?:let|allow|permit|permettre|autoriser)\b")
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
 )
@@ -37,7 +45,9 @@ class Proposal:
     """``bans``: forbid or block something. ``omits``: leave something undone, or for later; where it is a duty, the
     answer is the duty. ``without``: what follows « sans », else `None`. ``later``, ``before``: an order of things;
     whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, or somebody
-    banned, which a permission does not cover. ``oneself``: for oneself, or as an employee.
+    banned, which a permission does not cover. ``lacks``: something is said not to be, which may be a condition.
+    ``lets``: let somebody do something, which what they must do then does not answer. ``oneself``: for oneself, or as
+    an employee.
     """
 
     bans: bool
@@ -46,6 +56,8 @@ class Proposal:
     later: bool
     before: bool
     unapproved: bool
+    lacks: bool
+    lets: bool
     oneself: bool
 
     @property
@@ -65,5 +77,7 @@ def proposal_of(question: str) -> Proposal:
         later=bool(_LATER.search(folded)),
         before=bool(_BEFORE.search(folded)),
         unapproved=bool(_UNAPPROVED.search(folded)),
+        lacks=bool(_LACKS.search(folded)),
+        lets=bool(_LETS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

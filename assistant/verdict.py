@@ -13,6 +13,7 @@ from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
 from assistant.generate import Draft
 from assistant.intent import Modality
+from assistant.matrix import about_the_level, between_hostings, is_of_the_matrix
 from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
@@ -42,6 +43,9 @@ on the development questions (29 November 2026). Never a prohibition nor a duty:
 must say those (precedents alone were wrong on two of eight, of unseen questions: that count decided this).
 """
 
+_OF_THE_BODY = ("permitted", "depends")
+"""What precedents do not tell of what nobody approved: one's body has decided."""
+
 _SURE = 0.95
 """Share from which the duty cited first, that the question would leave undone, is told even if its votes are faint."""
 
@@ -56,8 +60,8 @@ def verdict_of(
 
     The rules cited tell it (`assistant.voices`), and the closest precedents uphold it: most of them were told the same
     (``votes.verdicts``), or it is not given. Nearly all of them for a verdict, and it is where the rules did not tell
-    (a duty only where the rule cited first says it). About a classification level that the question names, the rules
-    alone tell: levels are too close in meaning.
+    (a duty only where the rule cited first says it). About a classification level that the question names, precedents
+    tell nothing alone, and the matrix (`assistant.matrix`) tells without them: levels are too close in meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent.
     """
@@ -66,15 +70,21 @@ def verdict_of(
         return None
     proposal = proposal_of(query.asked)
     ruled = voiced(query, modality, proposal, deciding, index, votes)
-    if not votes.verdicts or levels_of(query):
+    if not votes.verdicts or _of_a_level(query, deciding, index):
         return ruled
     if ruled is None:
-        return _told(proposal, votes, deciding, query, index)
+        return None if levels_of(query) else _told(proposal, votes, deciding, query, index)
     if ruled is not Verdict.MANDATORY or modality is not Modality.RIGHT:
         return ruled if _upheld(ruled, votes.verdicts.get(ruled.value, 0.0)) else None
     if votes.verdicts.get("forbidden", 0.0) >= _OUTRIGHT:
         return Verdict.FORBIDDEN
     return ruled if _upheld(ruled, _undone(votes)) else None
+
+
+def _of_a_level(query: Query, deciding: Sequence[Draft], index: Index) -> bool:
+    """Whether it is the matrix that tells, by the level that the question names."""
+    first = about_the_level(query, deciding, index)[:1]
+    return bool(levels_of(query) and first) and is_of_the_matrix(first[0], index)
 
 
 def _upheld(ruled: Verdict, share: float) -> bool:
@@ -85,13 +95,14 @@ def _told(
     proposal: Proposal, votes: Resemblance, deciding: Sequence[Draft], query: Query, index: Index
 ) -> Verdict | None:
     """What nearly all precedents were told, where the rules cited do not tell. No leave from a duty, whose conditions
-    are not weighed (four of five such leaves were wrong), nor for what nobody approved.
+    are not weighed (four of five such leaves were wrong), nor for what nobody approved, nor between two hostings.
     """
     duty = bool(deciding) and ruling_force(deciding[0], query, index) is Force.OBLIGATION
     if duty and proposal.omits and _undone(votes) >= _SURE:
         return Verdict.MANDATORY
     told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
-    if told == "permitted" and (duty or proposal.unapproved):
+    untold = told == "permitted" and (duty or between_hostings(query))
+    if untold or (told in _OF_THE_BODY and proposal.unapproved):
         return None
     return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
 

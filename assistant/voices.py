@@ -11,13 +11,14 @@ from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
 from assistant.intent import Modality
+from assistant.matrix import about_the_level, is_of_the_matrix, tells
 from assistant.proposal import Proposal
 from assistant.query import Query
 from assistant.ruling import plain, ruling_force
 from assistant.vocabulary import STOP
 from corpus.index.published import Index
 from corpus.lexicon import fold, words
-from corpus.model import Force, UnitKind
+from corpus.model import Force
 
 _ANY_USE = frozenset(
     "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis "
@@ -118,20 +119,23 @@ def voiced(
     """The verdict that the best of the drafts allowed to decide tell by their force, or `None`.
 
     Each says a verdict, and weighs by its share of the votes of the anticipated questions: a verdict on which they do
-    not agree, or that nothing supports, is not given, nor leave to do what one of them forbids. A row or a bullet about
-    the classification level that the question names is about the question, whatever its votes.
+    not agree, or that nothing supports, is not given, nor leave to do what one of them forbids or what the matrix may
+    forbid and cannot tell. A row or a bullet about the classification level that the question names is about the
+    question, whatever its votes.
     """
-    best = _about_the_level(query, deciding, index)[:DECIDING]
+    best = about_the_level(query, deciding, index)[:DECIDING]
     of_the_level = bool(best) and bool(levels_in(quote_of(best[0], index)) & levels_of(query))
     shares = [_share(draft, votes) for draft in best]
     weights = [share * _DECAY**rank for rank, share in enumerate(shares)]
     strongest = max(weights, default=0.0)
-    voices = []
+    voices, kept_silent = [], False
     for draft, share, weight in zip(best, shares, weights, strict=True):
         force = ruling_force(draft, query, index)
         said = _said_by(draft, force, modality, query, proposal, index, weight) if force else None
         if force and said:
             voices.append(_Voice(force, said, share, weight, _anticipated(draft, votes)))
+        elif force and is_of_the_matrix(draft, index):
+            kept_silent = kept_silent or weight >= _BESIDE * strongest
     heard = [voice for voice in voices if of_the_level or voice.weight >= _BESIDE * strongest]
     if not heard:
         return Verdict.NOT_STATED if strongest >= _CLEAR and _silent(best, query, index) else None
@@ -141,7 +145,7 @@ def voiced(
         sure = sure and (tied or of_the_level)
     forbidden = any(v.said is Verdict.FORBIDDEN and v.share > _NEXT_TO_NOTHING for v in voices)
     leave = verdict in (Verdict.PERMITTED, Verdict.DEPENDS)
-    return verdict if sure and not (forbidden and leave) else None
+    return verdict if sure and not ((forbidden or kept_silent) and leave) else None
 
 
 def _answering(heard: Sequence[_Voice], modality: Modality) -> Sequence[_Voice]:
@@ -204,12 +208,14 @@ def _said_by(
     """The verdict that one draft says by its force, or `None` when its force does not tell."""
     if force is Force.OBLIGATION and _WHEN_REQUIRED.search(fold(quote_of(draft, index))):
         return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
-    if is_of_the_matrix(draft, index) and not _of_one_hosting(query, force):
+    if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
     if modality is Modality.DUTY:
+        if proposal.lets and force is Force.OBLIGATION:
+            return None
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
     if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
-        return Verdict.PERMITTED if proposal.bans else Verdict.DEPENDS
+        return Verdict.PERMITTED if proposal.bans else None if proposal.unapproved else Verdict.DEPENDS
     if force is Force.OBLIGATION and is_of_the_matrix(draft, index):
         return Verdict.MANDATORY
     if force is Force.PROHIBITION and proposal.bans:
@@ -241,13 +247,6 @@ def _names_no_use(query: Query) -> bool:
     return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in _ANY_USE} - named
 
 
-def _about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Sequence[Draft]:
-    """The drafts about the classification level that the question names, where there are any; else all of them."""
-    wanted = levels_of(query)
-    named = [d for d in deciding if levels_in(quote_of(d, index)) & wanted]
-    return named or deciding
-
-
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
     """Whether a duty is about what the question proposes to do without (« sans avis de sécurité »)."""
     quote = set(words(quote_of(draft, index)))
@@ -255,19 +254,6 @@ def _about(words_lacking: str, draft: Draft, index: Index) -> bool:
     return bool(lacking) and len(lacking & quote) >= (len(lacking) + 1) // 2
 
 
-def _of_one_hosting(query: Query, force: Force) -> bool:
-    """Whether the matrix can tell: two hostings may have two answers, and leave is never given for one not named."""
-    named = hostings_of(query)
-    parted = named - {Hosting.SOVEREIGN}  # which people name beside « circuit fermé »
-    return len(parted) < 2 and (bool(named) or force is not Force.PERMISSION)
-
-
 def _only_public(query: Query) -> bool:
     """Whether the question is about a public system alone, which one's body may forbid at any time (guide 4.1)."""
     return hostings_of(query) == {Hosting.PUBLIC}
-
-
-def is_of_the_matrix(draft: Draft, index: Index) -> bool:
-    """Whether a draft is a row or a bullet about a classification level."""
-    quote = quote_of(draft, index)
-    return bool(levels_in(quote)) and (draft.unit.kind is UnitKind.ROW or bool(hostings_in(quote)))

@@ -17,6 +17,10 @@ from assistant.proposal import proposal_of
         ("Puis-je l'allumer avant l'inscription ?", "before"),
         ("Une lanterne que personne n'a validée est-elle permise ?", "unapproved"),
         ("Is a lantern that was never approved allowed?", "unapproved"),
+        ("Notre politique interne bannit les lanternes : puis-je allumer la mienne ?", "unapproved"),
+        ("La directive de mon organisme réserve la lanterne au gardien. Puis-je l'allumer ?", "unapproved"),
+        ("Our policy restricts lanterns. May I light mine?", "unapproved"),
+        ("Ma lanterne ne figure pas parmi toutes celles du quai que mon organisme autorise.", "unapproved"),
     ],
 )
 def test_each_proposal_is_read_and_may_run_against_the_conditions(question: str, part: str) -> None:
@@ -43,6 +47,7 @@ def test_what_a_message_is_free_of_is_nothing_to_do_without() -> None:
         "May I use it to write reports?",
         "Peut-on dire ce qui va se passer dans le port ?",
         "Peut-on déplacer la lanterne malgré l'interdiction ?",
+        "Nous ignorons si la lanterne est à nous : peut-on l'allumer ?",
     ],
 )
 def test_words_that_only_look_like_a_proposal_are_none(question: str) -> None:
@@ -52,3 +57,15 @@ def test_words_that_only_look_like_a_proposal_are_none(question: str) -> None:
 def test_whether_one_asks_for_oneself() -> None:
     assert proposal_of("Puis-je peindre ma lanterne ?").oneself
     assert not proposal_of("Un organisme peut-il peindre une lanterne ?").oneself
+
+
+def test_what_is_said_to_lack_is_heard() -> None:
+    for lacking in ("Le contrat ne dit rien du quai.", "Aucune formation ici.", "We didn't sign.", "No lamp here."):
+        assert proposal_of(lacking).lacks
+    assert not proposal_of("Peut-on noter l'heure où la lanterne est posée ?").lacks
+
+
+def test_to_let_somebody_is_told_apart_from_what_one_must_do() -> None:
+    assert proposal_of("Sommes-nous tenus de permettre les lanternes ?").lets
+    assert proposal_of("Are we required to let visitors light one?").lets
+    assert not proposal_of("Sommes-nous tenus d'inscrire la lanterne ?").lets

@@ -305,6 +305,30 @@ def test_a_row_about_a_level_that_is_not_named_gives_no_leave_alone() -> None:
     assert said(question, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
 
 
+def test_a_row_that_may_forbid_and_cannot_tell_gives_no_other_rule_leave_to_permit() -> None:
+    question = "Puis-je confier à une IA fermée un document Protégé A que la directive de mon organisme exclut ?"
+    assert said(question, ROW_A, PERMITTED, votes=told(permitted=1.0)) is None
+
+
+def test_about_a_level_precedents_tell_nothing_alone() -> None:
+    question = "Puis-je confier un document Protégé A à une lanterne ?"
+    assert said(question, ADVISED, votes=told(permitted=1.0)) is None
+    without = "Puis-je confier un document à une lanterne ?"
+    assert said(without, ADVISED, votes=told(permitted=1.0)) is Verdict.PERMITTED
+
+
+def test_precedents_tell_nothing_between_two_hostings_nor_of_what_the_body_has_decided() -> None:
+    assert said("Peut-on passer de notre IA fermée à un outil public ?", ADVISED, votes=told(permitted=1.0)) is None
+    banned = "Notre politique bannit les lanternes : puis-je allumer la mienne ?"
+    assert said(banned, ADVISED, votes=told(depends=1.0)) is None
+    assert said(banned, BODY) is None
+
+
+def test_what_one_must_do_does_not_say_whether_one_must_let_others() -> None:
+    assert said("Sommes-nous tenus de permettre la lanterne ?", MANDATORY) is None
+    assert said("Sommes-nous tenus d'inscrire la lanterne ?", MANDATORY) is Verdict.MANDATORY
+
+
 def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
     assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.4, forbidden=0.6)) is Verdict.PERMITTED
     assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.05, forbidden=0.95)) is None

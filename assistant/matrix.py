@@ -1,0 +1,55 @@
+"""What the guide's sovereignty matrix (2.2) may tell of a question: one level in one hosting, and nothing said besides.
+
+It holds neither the conditions of the other rules nor what one's body has decided. Of 120 questions about levels by a
+hand that set traps (30 November 2026), a matrix heard as soon as a level was named was wrong on 14 of 50.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.asked import hostings_of, levels_of
+from assistant.generate import Draft
+from assistant.generate.extractive import levels_in, quote_of
+from assistant.hosting import Hosting, hostings_in
+from assistant.intent import Modality
+from assistant.proposal import Proposal
+from assistant.query import Query
+from corpus.index.published import Index
+from corpus.lexicon import fold
+from corpus.model import Force, UnitKind
+
+_UNCLASSIFIED = re.compile(r"\b(?:non[- ]classe?(?:e?s?|ifie\w*)|unclassified|not classified|niveau public)\b")
+
+
+def is_of_the_matrix(draft: Draft, index: Index) -> bool:
+    """Whether a draft is a row or a bullet about a classification level."""
+    quote = quote_of(draft, index)
+    return bool(levels_in(quote)) and (draft.unit.kind is UnitKind.ROW or bool(hostings_in(quote)))
+
+
+def about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Sequence[Draft]:
+    """The drafts about the classification level that the question names, where there are any; else all of them."""
+    wanted = levels_of(query)
+    named = [d for d in deciding if levels_in(quote_of(d, index)) & wanted]
+    return named or deciding
+
+
+def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) -> bool:
+    """Whether a mark of the matrix may answer: of two levels or two hostings named, each may have its own; a duty is
+    one to use the government's hosting, named; a leave is not given about a level where something is said to lack, nor
+    where something is said to be banned.
+    """
+    named = hostings_of(query)
+    levels = levels_of(query) | ({"n"} if _UNCLASSIFIED.search(fold(query.asked)) else set())
+    if len(levels) > 1 or between_hostings(query):
+        return False
+    if force is Force.OBLIGATION:
+        return Hosting.GOVERNMENT in named
+    if modality is Modality.DUTY or not named:
+        return False
+    return force is not Force.PERMISSION or not (proposal.unapproved or (levels and proposal.lacks))
+
+
+def between_hostings(query: Query) -> bool:
+    """Whether the question names two hostings, which may have two answers."""
+    return len(hostings_of(query) - {Hosting.SOVEREIGN}) > 1  # people name it beside « circuit fermé »

@@ -1,0 +1,58 @@
+"""The matrix answers about one level in one hosting, and only where nothing that is said besides may change it."""
+
+import pytest
+
+from assistant.asked import modality_of
+from assistant.matrix import about_the_level, between_hostings, is_of_the_matrix, tells
+from assistant.proposal import proposal_of
+from corpus.model import Force
+from tests.unit.assistant.test_verdict import FORBIDDEN, MANDATORY, ROW_A, ROW_B, SHELF
+
+
+def told(question: str, force: Force) -> bool:
+    query = SHELF.query(question)
+    return tells(query, modality_of(query), proposal_of(question), force)
+
+
+@pytest.mark.parametrize(
+    ("question", "force"),
+    [
+        ("Puis-je soumettre du Protégé B à un système d'IAG public ?", Force.PROHIBITION),
+        ("Puis-je soumettre du Protégé B à un système en circuit fermé ?", Force.PERMISSION),
+        ("Puis-je soumettre du Protégé C au système gouvernemental en circuit fermé ?", Force.OBLIGATION),
+        ("Puis-je soumettre à ChatGPT un texte où rien n'est à cacher ?", Force.PERMISSION),
+    ],
+)
+def test_one_level_in_one_hosting_is_told(question: str, force: Force) -> None:
+    assert told(question, force)
+
+
+@pytest.mark.parametrize(
+    ("question", "force"),
+    [
+        ("Peut-on verser du Protégé A et du Protégé C dans un circuit fermé ?", Force.PERMISSION),
+        ("La moitié est Protégé C, l'autre non classifiée : peut-on envoyer celle-ci à ChatGPT ?", Force.PROHIBITION),
+        ("L'IA gouvernementale tarde : peut-on confier du Protégé C à Copilot Entreprise ?", Force.OBLIGATION),
+        ("Puis-je confier du Protégé B à un serveur isolé ?", Force.PROHIBITION),
+        ("Puis-je confier du Protégé C à un environnement privé ?", Force.OBLIGATION),
+        ("Sommes-nous tenus d'aviser quelqu'un d'un Protégé B dans un outil public ?", Force.PROHIBITION),
+        ("Le contrat du circuit fermé ne dit rien : peut-on y mettre du Protégé A ?", Force.PERMISSION),
+        ("Notre directive exclut le circuit fermé : puis-je y mettre du Protégé A ?", Force.PERMISSION),
+        ("Notre politique bannit les outils publics : puis-je donner mon texte à ChatGPT ?", Force.PERMISSION),
+    ],
+)
+def test_what_may_change_the_answer_keeps_it_silent(question: str, force: Force) -> None:
+    assert not told(question, force)
+
+
+def test_a_row_is_of_the_matrix_and_the_level_named_comes_alone() -> None:
+    assert is_of_the_matrix(ROW_A, SHELF.index)
+    assert not is_of_the_matrix(FORBIDDEN, SHELF.index)
+    asked = SHELF.query("Puis-je soumettre du Protégé B à un système d'IAG public ?")
+    assert about_the_level(asked, [MANDATORY, ROW_A, ROW_B], SHELF.index) == [ROW_B]
+    assert about_the_level(SHELF.query("Puis-je peindre ?"), [MANDATORY, ROW_B], SHELF.index) == [MANDATORY, ROW_B]
+
+
+def test_a_sovereign_circuit_is_no_second_hosting() -> None:
+    assert not between_hostings(SHELF.query("un circuit fermé souverain"))
+    assert between_hostings(SHELF.query("d'un circuit fermé à ChatGPT"))
