@@ -15,7 +15,7 @@ class Hosting(StrEnum):
     GOVERNMENT = "government"
 
 
-_FEDERAL = re.compile(r"\bfedera(?:l|le|ux|les)\b")
+_NOT_OURS = re.compile(r"\bfedera(?:l|le|ux|les)\b|\b(?:pas|non|not)[- ](?:un[e]? )?(?:gouvernementa|government)")
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
     r"(?:exploite|heberge|opere)e?s? par l'etat)\b"
@@ -46,7 +46,7 @@ def hostings_in(text: str) -> frozenset[Hosting]:
     closed = bool(_CLOSED.search(folded))
     if _SOVEREIGN.search(folded):
         found.add(Hosting.SOVEREIGN)
-    if not _FEDERAL.search(folded) and _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
+    if not _NOT_OURS.search(folded) and _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
         found.add(Hosting.GOVERNMENT)
         closed = closed and bool(_EITHER.search(folded) or _CLOSED_PRODUCT.search(folded))
     if closed:

@@ -15,7 +15,10 @@ _WITHOUT = re.compile(
 """What is done without; not what a message is free of (« sans renseignements personnels »)."""
 _BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
-_BANS = re.compile(r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
+_BANS = re.compile(
+    r"(?<!vient d')(?<!vient de )"
+    r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b"
+)
 _OMITS = re.compile(
     r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|"
     r"neglig\w+|ignor\w+\b(?! s(?:i\b|'))|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|"
@@ -27,14 +30,23 @@ _UNAPPROVED = re.compile(
     r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,60}"
     r"\b(?:valid|approuv|autoris|approv|vett|author)|"
     r"\b(?:a|ont|avons|avait) (?:tous |tout )?(?:banni|interdit|proscrit|bloque|defendu)|"
+    r"\bvient (?:d'|de )(?:bannir|interdire|proscrire|bloquer|defendre)\b|"
     r"\b(?:directive|politique|organisme|ministere|direction|employeur|patron\w*|chef\w*|gestionnaire|policy|agency|"
     r"organi[sz]ation|boss|manager)\b[^.?!]{0,60}"
     r"\b(?:banni[st]|interdit|proscrit|bloque|defend|reserve|limite|restreint|exclut|refuse|bans|forbids|restricts|blocks)\b"
 )
 _LACKS = re.compile(
-    r"\b(?:(?:ne|pas|aucune?s?|rien|jamais|sans|no|not|never|without|nothing|nobody|cannot)\b|n')|n't\b"
+    r"\b(?:(?:ne|pas|aucune?s?|rien|jamais|sans|no|not|never|without|nothing|nobody|cannot)\b|n'|attend)|n't\b|"
+    r"\b(?:pending|awaiting|waiting)\b"
 )
 _LETS = re.compile(r"\b(?:to|must \w+|de|d'|il) ?(?:let|allow|permit|permettre|autoriser)\b")
+_HOW_MUCH = re.compile(
+    r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|"
+    r"\baussi \w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b"
+)
+_NO_AI = re.compile(
+    r"\b(?:sans|pas d[e']|aucune?|without|no|not) ?(?:(?:de |d'|l'|the |of )?)(?:ia|iag|intelligence artificielle|ai)\b"
+)
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
 )
@@ -45,9 +57,10 @@ class Proposal:
     """``bans``: forbid or block something. ``omits``: leave something undone, or for later; where it is a duty, the
     answer is the duty. ``without``: what follows « sans », else `None`. ``later``, ``before``: an order of things;
     whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, or somebody
-    banned, which a permission does not cover. ``lacks``: something is said not to be, which may be a condition.
-    ``lets``: let somebody do something, which what they must do then does not answer. ``oneself``: for oneself, or as
-    an employee.
+    banned, which a permission does not cover. ``lacks``: something is said not to be, or is waited for, which may be a
+    condition. ``lets``: let somebody do something, which what they must do then does not answer. ``how_much``: how many
+    times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``oneself``:
+    for oneself, or as an employee.
     """
 
     bans: bool
@@ -58,6 +71,8 @@ class Proposal:
     unapproved: bool
     lacks: bool
     lets: bool
+    how_much: bool
+    no_ai: bool
     oneself: bool
 
     @property
@@ -79,5 +94,7 @@ def proposal_of(question: str) -> Proposal:
         unapproved=bool(_UNAPPROVED.search(folded)),
         lacks=bool(_LACKS.search(folded)),
         lets=bool(_LETS.search(folded)),
+        how_much=bool(_HOW_MUCH.search(folded)),
+        no_ai=bool(_NO_AI.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

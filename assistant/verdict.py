@@ -26,15 +26,16 @@ _AGAINST = 0.1
 """Share of the precedents' votes under which a leave given since a rule lapsed is not: they were told otherwise."""
 
 _UPHELD: Mapping[Verdict, float] = {
-    Verdict.FORBIDDEN: 0.7,
+    Verdict.FORBIDDEN: 0.75,
     Verdict.PERMITTED: 0.7,
     Verdict.MANDATORY: 0.75,
     Verdict.NOT_STATED: 0.95,
 }
 _UPHELD_ELSE = 0.5
 """Share of the precedents' votes from which they uphold what the rules cited tell. Chosen on 1,560 development
-questions (29 November 2026). Of these 930, by seven hands, had met the code once: most of its 21 wrong verdicts there
-were a duty that is a recommendation, a ban or a leave that depends, a silence.
+questions (29 November 2026), and for a prohibition on 700 more (the 30th). Of the first 930, by seven hands, had met
+the code once: most of its 21 wrong verdicts there were a duty that is a recommendation, a ban or a leave that depends,
+a silence.
 """
 
 _ENOUGH: Mapping[anticipated.Verdict, float] = {"recommended": 0.7, "depends": 0.7, "permitted": 0.8}
@@ -66,9 +67,10 @@ def verdict_of(
     texts are silent.
     """
     modality = modality_of(query)
-    if modality is Modality.NONE or not official:
-        return None
     proposal = proposal_of(query.asked)
+    beside_the_rule = proposal.no_ai or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
+    if modality is Modality.NONE or not official or beside_the_rule:
+        return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)
     if not votes.verdicts or _of_a_level(query, deciding, index):
         return ruled
@@ -95,13 +97,16 @@ def _told(
     proposal: Proposal, votes: Resemblance, deciding: Sequence[Draft], query: Query, index: Index
 ) -> Verdict | None:
     """What nearly all precedents were told, where the rules cited do not tell. No leave from a duty, whose conditions
-    are not weighed (four of five such leaves were wrong), nor for what nobody approved, nor between two hostings.
+    are not weighed (four of five such leaves were wrong), nor where something is said to lack or between two hostings;
+    nothing for what nobody approved, nor for a question that another one completes.
     """
+    if query.asked != query.text:
+        return None
     duty = bool(deciding) and ruling_force(deciding[0], query, index) is Force.OBLIGATION
     if duty and proposal.omits and _undone(votes) >= _SURE:
         return Verdict.MANDATORY
     told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
-    untold = told == "permitted" and (duty or between_hostings(query))
+    untold = told == "permitted" and (duty or proposal.lacks or between_hostings(query))
     if untold or (told in _OF_THE_BODY and proposal.unapproved):
         return None
     return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
@@ -116,9 +121,17 @@ def verdict_since_lapsed(
     query: Query, deciding: Sequence[Draft], index: Index, votes: Resemblance, *, official: bool
 ) -> Verdict | None:
     """What a lapsed rule leaves: leave to act, under the conditions that apply instead, which ``deciding`` holds.
-    Whether one *must* do something about it, they do not tell, nor whether one may do without them.
+    Whether one *must* do something about it, they do not tell, nor whether one may do without them, nor where something
+    is said to lack.
     """
-    if modality_of(query) is not Modality.RIGHT or not official or proposal_of(query.asked).contrary:
+    proposal = proposal_of(query.asked)
+    if (
+        modality_of(query) is not Modality.RIGHT
+        or not official
+        or proposal.contrary
+        or proposal.lacks
+        or proposal.no_ai
+    ):
         return None
     forces = [ruling_force(draft, query, index) for draft in deciding[:DECIDING]]
     if Force.PROHIBITION in forces or not ALLOWS.intersection(forces):

@@ -211,8 +211,6 @@ def _said_by(
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
     if modality is Modality.DUTY:
-        if proposal.lets and force is Force.OBLIGATION:
-            return None
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
     if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
         return Verdict.PERMITTED if proposal.bans else None if proposal.unapproved else Verdict.DEPENDS

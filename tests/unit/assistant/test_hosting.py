@@ -24,6 +24,7 @@ from assistant.hosting import Hosting, hostings_in
         ("le système que l'État exploite lui-même, en circuit fermé", {Hosting.GOVERNMENT}),
         ("le système gouvernemental n'est pas prêt, prenons Copilot Entreprise", {Hosting.GOVERNMENT, Hosting.CLOSED}),
         ("l'IA du gouvernement fédéral, gouvernementale elle aussi", set()),
+        ("une IA souveraine qui n'est pas gouvernementale", {Hosting.SOVEREIGN}),
         ("un correcteur public à base d'IA", {Hosting.PUBLIC}),
         ("ChatGPT Enterprise", set()),  # neither the public one nor one that the matrix names
         ("un organisme public, un service public", set()),

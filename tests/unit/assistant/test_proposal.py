@@ -60,7 +60,10 @@ def test_whether_one_asks_for_oneself() -> None:
 
 
 def test_what_is_said_to_lack_is_heard() -> None:
-    for lacking in ("Le contrat ne dit rien du quai.", "Aucune formation ici.", "We didn't sign.", "No lamp here."):
+    for lacking in (
+        *("Le contrat ne dit rien du quai.", "Aucune formation ici.", "We didn't sign.", "No lamp here."),
+        *("L'accord se fait attendre.", "En attendant la réponse, peut-on l'allumer ?", "pending approval"),
+    ):
         assert proposal_of(lacking).lacks
     assert not proposal_of("Peut-on noter l'heure où la lanterne est posée ?").lacks
 
@@ -69,3 +72,20 @@ def test_to_let_somebody_is_told_apart_from_what_one_must_do() -> None:
     assert proposal_of("Sommes-nous tenus de permettre les lanternes ?").lets
     assert proposal_of("Are we required to let visitors light one?").lets
     assert not proposal_of("Sommes-nous tenus d'inscrire la lanterne ?").lets
+
+
+def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
+    assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
+    assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
+    assert not proposal_of("Doit-on inscrire la lanterne chaque année ?").how_much
+
+
+def test_what_is_said_to_be_no_ai_is_read() -> None:
+    assert proposal_of("Un simple arbre de décisions, sans IA générative : est-ce permis ?").no_ai
+    assert proposal_of("It has no AI in it: is it allowed?").no_ai
+    assert not proposal_of("Notre IA tourne sans avis : est-ce permis ?").no_ai
+
+
+def test_what_has_just_been_banned_is_not_what_one_would_ban() -> None:
+    just = proposal_of("Mon ministère vient d'interdire les lanternes : puis-je allumer la mienne ?")
+    assert just.unapproved and not just.bans

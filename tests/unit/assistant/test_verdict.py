@@ -324,6 +324,20 @@ def test_precedents_tell_nothing_between_two_hostings_nor_of_what_the_body_has_d
     assert said(banned, BODY) is None
 
 
+def test_precedents_alone_give_no_leave_where_something_lacks_and_nothing_to_a_follow_up() -> None:
+    assert said("On attend l'accord : puis-je déplacer une lanterne ?", ADVISED, votes=told(permitted=1.0)) is None
+    assert since_lapsed("Aucun accord encore : puis-je déplacer une lanterne ?", MANDATORY) is None
+    assert since_lapsed(RIGHT, MANDATORY) is Verdict.PERMITTED
+    follow_up = replace(SHELF.query("Puis-je déplacer une lanterne, et le phare ?"), asked="Puis-je, et le phare ?")
+    assert verdict_of(follow_up, [ADVISED], SHELF.index, told(permitted=1.0), official=True) is None
+
+
+def test_a_rule_on_ai_tells_nothing_of_what_is_none_nor_a_duty_how_many_times() -> None:
+    assert said("Puis-je déplacer une lanterne sans IA ?", FORBIDDEN) is None
+    assert said("Faut-il inscrire la lanterne deux fois l'an ?", MANDATORY) is None
+    assert said("Faut-il inscrire la lanterne ?", MANDATORY) is Verdict.MANDATORY
+
+
 def test_what_one_must_do_does_not_say_whether_one_must_let_others() -> None:
     assert said("Sommes-nous tenus de permettre la lanterne ?", MANDATORY) is None
     assert said("Sommes-nous tenus d'inscrire la lanterne ?", MANDATORY) is Verdict.MANDATORY
