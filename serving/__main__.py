@@ -206,6 +206,18 @@ def units(to: Annotated[Path, typer.Option("--to", help="Dossier où les écrire
         typer.echo(str(path))
 
 
+@app.command("manifests")
+def manifests(
+    model: Named,
+    to: Annotated[Path, typer.Option("--to", help="Dossier où les écrire.")],
+) -> None:
+    """Écrire les fichiers d'une grappe Kubernetes qui sert ce modèle approuvé, et ceux de son essai."""
+    from serving.deploy import write_manifests
+
+    for path in write_manifests(register.find(register.load_register(load_settings().register), model), to):
+        typer.echo(str(path))
+
+
 def _finish(settings: Settings, journal: Journal) -> bool:
     """Take up an unfinished rotation first; whether there was one."""
     models = register.load_register(settings.register)

@@ -2,17 +2,22 @@
 Templates stand beside.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from serving.errors import RegisterError
 from serving.node import ALIAS, OFFLINE
+from serving.register import Model, State
 from serving.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent
 OPEN_ROUTES = ("/v1/chat/completions", "/v1/models", "/tokenize", "/health")
 """All that a client may ask of a router. Its own `/add_worker`, `/remove_worker`… have no authentication."""
+
+_PLACEHOLDER = re.compile(r"(?<![A-Z_])(?:MODEL|REVISION|CONTEXT)(?![A-Z_])")
 
 
 def write_units(settings: Settings, to: Path) -> list[Path]:
@@ -54,4 +59,26 @@ def write_units(settings: Settings, to: Path) -> list[Path]:
         for pool in settings.pools
     }
     write("prometheus.yml.j2", "prometheus.yml", pools=servers, metrics=metrics)
+    return written
+
+
+def write_manifests(model: Model, to: Path) -> list[Path]:
+    """Write the manifests of a cluster that serves a model of the register: its name, revision and context put where
+    the files beside have `MODEL`, `REVISION` and `CONTEXT`. Returns the files.
+
+    Raises:
+        RegisterError: the model is not approved.
+    """
+    if model.state is not State.APPROVED:
+        raise RegisterError(
+            f"{model.name} n'est pas approuvé.", f"Approuvez-le : python -m serving approve {model.name} --by NOM."
+        )
+    known = {"REVISION": model.revision, "CONTEXT": str(model.context), "MODEL": model.id}
+    written = []
+    for source in sorted((FOLDER / "kubernetes").rglob("*.yaml")):
+        text = _PLACEHOLDER.sub(lambda found: known[found.group()], source.read_text(encoding="utf-8"))
+        path = to / source.relative_to(FOLDER / "kubernetes")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
     return written
