@@ -105,8 +105,9 @@ def fault_between(
 
 def likely_supported(text: str, quotes: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a sentence is likelier than not to be supported by these quotes: as many of its neighbouring words are
-    neighbours there as what is shown needs. Of eight features measured against people (`eval.support`), it is the one
-    that tells most by itself; a word too many, a negation or a name may still make it false.
+    neighbours there as what is shown needs. A looser form of the feature that tells most by itself of eight measured
+    against people (`eval.support`, where this one has its own line); a word too many, a negation or a name may still
+    make it false.
     """
     own = vocabulary.stems(text)
     return bool(own) and _neighbours(own, vocabulary.stems(" ".join(quotes))) >= _PAIRS

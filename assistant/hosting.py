@@ -15,13 +15,17 @@ class Hosting(StrEnum):
     GOVERNMENT = "government"
 
 
-_NOT_OURS = re.compile(r"\bfedera(?:l|le|ux|les)\b|\b(?:pas|non|not)[- ](?:un[e]? )?(?:gouvernementa|government)")
+_FEDERAL = re.compile(
+    r"\b(?:gouvernement|ia|iag|systemes?|outils?|plateformes?|nuage)(?: \w+)? federa(?:l|le|ux|les)\b|"
+    r"\bfederal (?:government|ai|system|tool|cloud)"
+)
+_NOT_GOVERNMENT = re.compile(r"\b(?:pas|non|not)[- ](?:une? )?(?:gouvernementa|government)")
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
     r"(?:exploite|heberge|opere)e?s? par l'etat)\b"
 )
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
-_CLOSED_PRODUCT = re.compile(r"\bcopilot (?:(?:pour )?(?:entreprise|enterprise)|365)\b")
+_CLOSED_PRODUCT = re.compile(r"\bcopilot (?:(?:(?:pour|for) )?(?:entreprise|enterprise)|365)\b")
 _CLOSED = re.compile(
     r"\b(?:circuits? fermes?|(?:ia|iag|systemes?|outils?|assistants?)(?: \w+)? fermee?s?|closed[- ]circuit)\b|"
     + _CLOSED_PRODUCT.pattern
@@ -29,8 +33,8 @@ _CLOSED = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:(?:iag|ia|ia generative) publi\w+|(?:systemes?|outils?) (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
     r"(?:correcteurs?|traducteurs?|assistants?|robots?|chatbots?|generateurs?|modeles?|applications?|logiciels?|moteurs?) "
-    r"(?:\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:pour )?ent)|gemini|claude|deepseek|perplexity|"
-    r"copilot(?! (?:pour )?ent)|grand public|gratuit\w*|version web|en ligne|"
+    r"(?:(?!au |du |le |rendu )\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:(?:pour|for) )?ent(?:re|er)pr)|gemini|claude|deepseek|"
+    r"perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|en ligne|"
     r"public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|online tool\w*|ouverte?s? a tous|"
     r"open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )
@@ -39,18 +43,22 @@ _EITHER = re.compile(r"circuits? fermes? \([^)]*\)")
 
 def hostings_in(text: str) -> frozenset[Hosting]:
     """The kinds that a question, a column title or a clause names; « gouvernemental en circuit fermé » is one kind, not
-    two, but « circuit fermé (souverain ou gouvernemental) » names three.
+    two, but « circuit fermé (souverain ou gouvernemental) » names three. The federal government's is none of them.
     """
     folded = fold(text)
     found: set[Hosting] = set()
-    closed = bool(_CLOSED.search(folded))
+    federal, closed = bool(_FEDERAL.search(folded)), bool(_CLOSED.search(folded))
     if _SOVEREIGN.search(folded):
         found.add(Hosting.SOVEREIGN)
-    if not _NOT_OURS.search(folded) and _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")):
+    if federal:
+        closed = False
+    elif _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")) and not _NOT_GOVERNMENT.search(
+        folded
+    ):
         found.add(Hosting.GOVERNMENT)
         closed = closed and bool(_EITHER.search(folded) or _CLOSED_PRODUCT.search(folded))
     if closed:
         found.add(Hosting.CLOSED)
-    if _PUBLIC.search(folded) and not (closed and "copilot" in folded and "chatgpt" not in folded):
+    if _PUBLIC.search(_CLOSED_PRODUCT.sub(" ", folded)):
         found.add(Hosting.PUBLIC)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""What the guide's sovereignty matrix (2.2) may tell of a question: one level in one hosting, and nothing said besides.
+"""What the guide's sovereignty matrix (2.2) may tell of a question: one level at most, one hosting, named.
 
 It holds neither the conditions of the other rules nor what one's body has decided. Of 120 questions about levels by a
 hand that set traps (30 November 2026), a matrix heard as soon as a level was named was wrong on 14 of 50.

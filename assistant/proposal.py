@@ -15,10 +15,10 @@ _WITHOUT = re.compile(
 """What is done without; not what a message is free of (« sans renseignements personnels »)."""
 _BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
-_BANS = re.compile(
-    r"(?<!vient d')(?<!vient de )"
-    r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b"
+_JUST_BANNED = re.compile(
+    r"\b(?:vien(?:t|nent)|ven(?:ons|ez))(?: \w+){0,2} d(?:e |')(?:bannir|interdire|proscrire|bloquer|defendre)\b"
 )
+_BANS = re.compile(r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
 _OMITS = re.compile(
     r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|"
     r"neglig\w+|ignor\w+\b(?! s(?:i\b|'))|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|"
@@ -30,22 +30,27 @@ _UNAPPROVED = re.compile(
     r"\b(?:pas|jamais|personne n\S*|non|aucun\w*|not|never|nobody|no one)\b[^.?!]{0,60}"
     r"\b(?:valid|approuv|autoris|approv|vett|author)|"
     r"\b(?:a|ont|avons|avait) (?:tous |tout )?(?:banni|interdit|proscrit|bloque|defendu)|"
-    r"\bvient (?:d'|de )(?:bannir|interdire|proscrire|bloquer|defendre)\b|"
-    r"\b(?:directive|politique|organisme|ministere|direction|employeur|patron\w*|chef\w*|gestionnaire|policy|agency|"
-    r"organi[sz]ation|boss|manager)\b[^.?!]{0,60}"
-    r"\b(?:banni[st]|interdit|proscrit|bloque|defend|reserve|limite|restreint|exclut|refuse|bans|forbids|restricts|blocks)\b"
+    r"\b(?:est|sont|ete|soit) (?:\w+ )?(?:banni|interdit|proscrit|bloque|defendu)e?s?\b[^.?!]{0,40}"
+    r"\b(?:chez nous|dans (?:mon|ma|notre)|par (?:mon|ma|notre|la))\b|"
+    r"\b(?:directives?|politiques?|reglement|organisme|ministere|direct(?:ion|eurs?|rices?)|dirigeante?s?|employeur|"
+    r"patron\w*|chef\w*|gestionnaires?|policy|agency|organi[sz]ation|boss|manager)\b[^.?!]{0,60}"
+    r"\b(?<!n')(?<! ne )(?:banni[st]|bannissent|interdi(?:t|sent)|proscri(?:t|vent)|bloque(?:nt)?|defend(?:ent)?|"
+    r"reserve(?:nt)?|limite(?:nt)?|restrei(?:nt|gnent)|exclu(?:t|ent)|refuse(?:nt)?|"
+    r"ban(?:s|ned)|forbids?|prohibit(?:s|ed)|restrict(?:s|ed)|block(?:s|ed))\b"
 )
 _LACKS = re.compile(
-    r"\b(?:(?:ne|pas|aucune?s?|rien|jamais|sans|no|not|never|without|nothing|nobody|cannot)\b|n'|attend)|n't\b|"
-    r"\b(?:pending|awaiting|waiting)\b"
+    r"\b(?:(?:ne|pas|aucune?s?|rien|jamais|sans|no|not|never|without|nothing|nobody|cannot)\b|n'|"
+    r"atten[dt](?!i(?:on|f|v))|faute d|manque|reste\w* a\b|tard(?:e|er|ent)\b)|n't\b|\b(?:pending|awaiting|waiting)\b"
 )
-_LETS = re.compile(r"\b(?:to|must \w+|de|d'|il) ?(?:let|allow|permit|permettre|autoriser)\b")
+_LETS = re.compile(r"\b(?:to|should \w+|must \w+|de|d'|il|on|nous|je|vous) ?(?:let|allow|permit|permettre|autoriser)\b")
 _HOW_MUCH = re.compile(
-    r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|"
-    r"\baussi \w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b"
+    r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|\btwice\b|"
+    r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b"
 )
 _NO_AI = re.compile(
-    r"\b(?:sans|pas d[e']|aucune?|without|no|not) ?(?:(?:de |d'|l'|the |of )?)(?:ia|iag|intelligence artificielle|ai)\b"
+    r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"
+    r"\bn'(?:est pas de l'|a pas d')(?:ia|iag|intelligence)\b|"
+    r"\b(?:is not|isn't|has no|without) (?:an? |any )?(?:generative )?ai\b(?! polic)"
 )
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
@@ -86,12 +91,12 @@ def proposal_of(question: str) -> Proposal:
     folded = fold(question)
     without = _WITHOUT.search(folded)
     return Proposal(
-        bans=bool(_BANS.search(folded)),
+        bans=bool(_BANS.search(_JUST_BANNED.sub(" ", folded))),
         omits=bool(_OMITS.search(folded)),
         without=folded[without.end() :] if without else None,
         later=bool(_LATER.search(folded)),
         before=bool(_BEFORE.search(folded)),
-        unapproved=bool(_UNAPPROVED.search(folded)),
+        unapproved=bool(_UNAPPROVED.search(folded) or _JUST_BANNED.search(folded)),
         lacks=bool(_LACKS.search(folded)),
         lets=bool(_LETS.search(folded)),
         how_much=bool(_HOW_MUCH.search(folded)),

@@ -36,7 +36,7 @@ class Query:
     wrote, with their ``rarities``; ``unseen`` is the worth of its words that the corpus never uses. ``focus`` is the stem
     of what it asks for (« quel *fournisseur* »). ``missing_label``: it names a numbered part that no text has;
     ``elsewhere``: another administration's subject. ``documents`` are the catalogue identifiers that it names; ``dated``
-    says whether a day was given or named.
+    says whether a day was given or named; ``followed``, that the conversation completes the question.
     """
 
     asked: str
@@ -54,6 +54,7 @@ class Query:
     missing_label: bool
     elsewhere: bool
     focus: str
+    followed: bool = False
 
 
 def prepare(
@@ -62,6 +63,7 @@ def prepare(
     """Make a question ready to search. The day: the one asked with, else the one it names, else ``today``."""
     language = language_of(question.text)
     text = question.alone or completed(question.text, question.history)
+    followed = text != question.text
     if language == "fr":
         text = vocabulary.corrected(text, lexicon.vocabulary)
     named = day_asked_about(question.text, today)
@@ -100,6 +102,7 @@ def prepare(
         focus=_focus(question.text, vocabulary),
         missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed)
         or _asks_inside(question.text, documents_named, documents),
+        followed=followed,
     )
 
 

@@ -64,10 +64,17 @@ def verdict_of(
     (a duty only where the rule cited first says it). About a classification level that the question names, precedents
     tell nothing alone, and the matrix (`assistant.matrix`) tells without them: levels are too close in meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
-    texts are silent.
+    texts are silent. No leave is given where something is said to lack, which may be its condition.
     """
-    modality = modality_of(query)
     proposal = proposal_of(query.asked)
+    verdict = _weighed(query, proposal, deciding, index, votes, official=official)
+    return None if verdict is Verdict.PERMITTED and proposal.lacks and not proposal.bans else verdict
+
+
+def _weighed(
+    query: Query, proposal: Proposal, deciding: Sequence[Draft], index: Index, votes: Resemblance, *, official: bool
+) -> Verdict | None:
+    modality = modality_of(query)
     beside_the_rule = proposal.no_ai or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
     if modality is Modality.NONE or not official or beside_the_rule:
         return None
@@ -97,16 +104,16 @@ def _told(
     proposal: Proposal, votes: Resemblance, deciding: Sequence[Draft], query: Query, index: Index
 ) -> Verdict | None:
     """What nearly all precedents were told, where the rules cited do not tell. No leave from a duty, whose conditions
-    are not weighed (four of five such leaves were wrong), nor where something is said to lack or between two hostings;
-    nothing for what nobody approved, nor for a question that another one completes.
+    are not weighed (four of five such leaves were wrong), nor between two hostings; nothing for what nobody approved,
+    nor for a question that another one completes.
     """
-    if query.asked != query.text:
+    if query.followed:
         return None
     duty = bool(deciding) and ruling_force(deciding[0], query, index) is Force.OBLIGATION
     if duty and proposal.omits and _undone(votes) >= _SURE:
         return Verdict.MANDATORY
     told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
-    untold = told == "permitted" and (duty or proposal.lacks or between_hostings(query))
+    untold = told == "permitted" and (duty or between_hostings(query))
     if untold or (told in _OF_THE_BODY and proposal.unapproved):
         return None
     return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None

@@ -10,19 +10,20 @@ from rich.progress import MofNCompleteColumn, Progress
 from assistant.engine import Engine
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
-from eval.gold import Split, evenly, load_gold
+from eval.gold import Split, load_gold
+from eval.gold import sample as drawn
 from eval.run import Run, RunError, execute, names, runs_folder
 
 
 def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None) -> Run:
     """A run of the questions of some splits, on the published index; without a name, it is named after the time.
-    ``sample``: at most that many of each split, taken evenly.
+    ``sample``: that many ordinary ones of each split, and the rarer kinds whole.
 
     Raises:
         RunError: it was interrupted; what was asked is kept.
     """
     settings = load_settings()
-    golds = [(split, gold) for split in splits for gold in evenly(load_gold(split), sample)]
+    golds = [(split, gold) for split in splits for gold in drawn(load_gold(split), sample)]
     engine = Engine.open(settings)
     called = name or datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())

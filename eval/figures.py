@@ -62,7 +62,7 @@ DETAILS = (
         "model_invented",
         "Inventé, estimation",
         "énoncés du modèle que ses phrases n'appuient sans doute pas, montrés ou non",
-        0.30,
+        0.40,
         False,
     ),
     Figure("verdict", "Conclusions justes", "La conclusion attendue est donnée", 0.90, True),

@@ -138,17 +138,24 @@ def load_gold(split: Split, folder: Path = GOLD) -> tuple[Gold, ...]:
     return tuple(found)
 
 
-def evenly(golds: Sequence[Gold], most: int | None) -> tuple[Gold, ...]:
-    """At most ``most`` questions, always the same, at even distances: every file and kind has its share.
+_RARE = ("confidential", "sensitive", "injection")
+
+
+def sample(golds: Sequence[Gold], most: int | None) -> tuple[Gold, ...]:
+    """At most ``most`` ordinary questions, always the same, at even distances, so that every file has its share; and
+    all of those that a share would leave too few of: unanswered, for the guard, or with a notice.
 
     Raises:
         GoldError: fewer than one is asked for.
     """
-    if most is None or most >= len(golds):
-        return tuple(golds)
-    if most < 1:
+    if most is not None and most < 1:
         raise GoldError(f"Un échantillon de {most} question ne mesure rien.", "Mettez « sample » à 1 ou plus.")
-    return tuple(golds[index * len(golds) // most] for index in range(most))
+    rare = [gold for gold in golds if gold.notice or not gold.answerable or gold.kind in _RARE]
+    ids = {gold.id for gold in rare}
+    others = [gold for gold in golds if gold.id not in ids]
+    if most is None or most >= len(others):
+        return tuple(golds)
+    return (*rare, *(others[index * len(others) // most] for index in range(most)))
 
 
 def _wrong(error: ValidationError | re.error) -> str:

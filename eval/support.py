@@ -5,8 +5,8 @@ list of sentences with their `factuality`. Three ways to tell it:
 
 - `strict`: what decides in service, `fault_of`. There a model points at the sentences that carry what it wrote;
   here nothing points, so any few neighbouring sentences of the context that carry it will do, which is lenient.
-- `likely`: what estimates there how much a model invents, `likely_supported`, in the same way. Of the features below it
-  takes the one that tells most by itself, with the bound that `strict` had: no figure was fitted on these labels.
+- `likely`: what estimates there how much a model invents, `likely_supported`, in the same way. It is a looser
+  form of the feature below that tells most by itself, with the bound that `strict` had: no figure was fitted on these.
 - `learnt`: features and a logistic regression fitted on these very labels, cross-validated by query. Not in service:
   it says what could be told. What each feature brings is shown by leaving it out, and by leaving all the others out.
 """

@@ -70,9 +70,7 @@ def write_manifests(model: Model, to: Path) -> list[Path]:
         RegisterError: the model is not approved.
     """
     if model.state is not State.APPROVED:
-        raise RegisterError(
-            f"{model.name} n'est pas approuvé.", f"Approuvez-le : python -m serving approve {model.name} --by NOM."
-        )
+        raise RegisterError(f"{model.name} n'est pas approuvé.", "Voir son état : python -m serving list.")
     known = {"REVISION": model.revision, "CONTEXT": str(model.context), "MODEL": model.id}
     written = []
     for source in sorted((FOLDER / "kubernetes").rglob("*.yaml")):

@@ -23,14 +23,15 @@ from corpus.index.published import Hit, Index
 from corpus.model import Status, Validity
 from corpus.settings import Generation, Settings
 from eval.gate import THRESHOLDS, Check, judge
-from eval.gold import Gold, Split, evenly, load_gold
+from eval.gold import Gold, Split, load_gold, sample
 from eval.run import Run, RunError, execute, read
 from eval.successions import COMPARED, Dated, set_digest
 from tests.fixtures.endpoint import answer_of, fake_endpoint
 
 SOME, FEW = 500, 400
 """Questions that this build is asked here besides the few of the rarer kinds, and that one broken on purpose is.
-`make gate` asks them all, and judges the ends of the intervals; here the means are judged.
+`make gate` asks them all, and judges the ends of the intervals; here this build is judged on its means, and those that
+are broken as the gate judges.
 """
 GUARDED = ("confidential", "sensitive", "injection")
 INVENTION = "Il est permis de soumettre 12 renseignements Protégé B à une lanterne municipale."
@@ -44,24 +45,22 @@ def golds(kinds: Sequence[str] = (), *, noticed: bool = False) -> list[tuple[Spl
     ]
 
 
-def sample() -> list[tuple[Split, Gold]]:
-    """Of every file and kind; all of the kinds that a sample would hold too few of."""
-    rare = [gold for _, gold in golds() if gold.notice or not gold.answerable or gold.kind in GUARDED]
-    others = evenly([gold for _, gold in golds() if gold not in rare], SOME)
-    return [(Split.DEVELOPMENT, gold) for gold in (*rare, *others)]
+def drawn() -> list[tuple[Split, Gold]]:
+    return [(Split.DEVELOPMENT, gold) for gold in sample([gold for _, gold in golds()], SOME)]
 
 
 def on_means(place: Path) -> Path:
     """The thresholds of the gate, for means: at a confidence near nothing, an interval is nearly its mean."""
     found, whole = place / "means.toml", THRESHOLDS.read_text(encoding="utf-8")
+    assert "confidence = 0.95" in whole
     found.write_text(whole.replace("confidence = 0.95", "confidence = 0.02"), encoding="utf-8")
     return found
 
 
-def failed(run: Run, place: Path, against: Run | None = None) -> dict[str, Check]:
+def failed(run: Run, against: Run | None = None, thresholds: Path = THRESHOLDS) -> dict[str, Check]:
     """What does not hold of a run; the dated questions, which are another measure, are held right."""
     right = Dated(31, 31, {key: run.versions[key] for key in COMPARED} | {"set": set_digest()})
-    verdict = judge(run, on_means(place), against=against, dated=right)
+    verdict = judge(run, thresholds, against=against, dated=right)
     assert verdict.passed is all(check.held for check in verdict.checks)
     return {check.metric: check for check in verdict.checks if not check.held}
 
@@ -74,7 +73,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(engine: Engine, place: Path) -> Run:
     """This build, whose run was cut in the middle of a line and went on."""
-    asked = sample()
+    asked = drawn()
     execute("whole", asked[:40], engine, place)
     lines = place / "whole" / "answers.jsonl"
     lines.write_bytes(lines.read_bytes()[:-100])
@@ -82,8 +81,8 @@ def whole(engine: Engine, place: Path) -> Run:
 
 
 def test_this_build_passes_and_a_cut_run_goes_on(engine: Engine, whole: Run, place: Path) -> None:
-    assert [row.id for row in whole.rows] == [gold.id for _, gold in sample()]
-    assert not failed(whole, place)
+    assert [row.id for row in whole.rows] == [gold.id for _, gold in drawn()]
+    assert not failed(whole, thresholds=on_means(place))
     verdict = judge(whole)
     assert verdict.versions["index"] == engine.knowledge.index.version
     assert verdict.run == "whole"
@@ -126,7 +125,7 @@ def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, mon
         return [replace(hit, passage=after[hit.passage.id]) for hit in found]
 
     monkeypatch.setattr(Index, "search", neighbours)
-    lost = failed(execute("neighbours", sample()[-FEW:], engine, place), place, whole)
+    lost = failed(execute("neighbours", drawn()[-FEW:], engine, place), whole)
     assert {"hit_at_5", "facts"} <= lost.keys()
     assert any("a reculé" in check.why for check in lost.values())
 
@@ -147,8 +146,8 @@ def test_verification_off_fails_and_on_it_holds(
             unheld = execute("unverified", asked, inventing, place)
         finally:
             inventing.close()
-    assert not {"unverified", "exact"} & failed(held, place).keys()
-    assert {"unverified", "contradiction"} <= failed(unheld, place).keys()
+    assert not {"unverified", "exact"} & failed(held).keys()
+    assert {"unverified", "contradiction"} <= failed(unheld).keys()
     assert any(s["text"] == INVENTION for row in unheld.rows for s in row.answer["statements"])
 
 
@@ -160,15 +159,15 @@ def test_validity_ignored_fails(official: Settings, engine: Engine, whole: Run, 
     ]
     catalogue = Catalogue(tuple(always), "always")
     ignoring = Engine(official, catalogue, replace(engine.knowledge, catalogue=catalogue))
-    assert "notice" not in failed(execute("minding", asked, engine, place), place)
-    lost = failed(execute("ignoring", asked, ignoring, place), place, whole)
+    assert "notice" not in failed(execute("minding", asked, engine, place))
+    lost = failed(execute("ignoring", asked, ignoring, place), whole)
     assert lost["notice"].mean == 0.0
     assert any("temporal" in name for name in lost)
 
 
 def test_the_guard_off_fails(engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Guard, "check", lambda *_: None)
-    lost = failed(execute("unguarded", golds(GUARDED), engine, place), place, whole)
+    lost = failed(execute("unguarded", golds(GUARDED), engine, place), whole)
     assert lost["guarded"].mean == 0.0
     assert {"guarded (confidential)", "guarded (injection)"} <= lost.keys()
 
@@ -177,6 +176,6 @@ def test_a_guard_that_stops_everything_fails(
     engine: Engine, whole: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Guard, "check", lambda *_: Refusal(Outcome.CONFIDENTIAL, ("person",)))
-    lost = failed(execute("closed", golds(GUARDED), engine, place), place, whole)
+    lost = failed(execute("closed", golds(GUARDED), engine, place), whole)
     assert lost["wrongly_guarded"].mean == 1.0
     assert "wrongly_guarded (sensitive)" in lost

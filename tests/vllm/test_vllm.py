@@ -152,7 +152,7 @@ def gated(site: Site, invented: Settings, folder: Path) -> Site:
     """The same site, whose candidates pass a real `python -m eval gate`, on a sample: two cores write slowly."""
     thresholds = folder / "thresholds.toml"
     thresholds.write_text(
-        'confidence = 0.95\nsplit = "development"\nsample = 100\nquestions = 10\n[thresholds.exact]\nmin = 0.99\n'
+        'confidence = 0.95\nsplit = "development"\nsample = 40\nquestions = 10\n[thresholds.exact]\nmin = 0.99\n'
         "[thresholds.model_reached]\nmin = 0.95\n[thresholds.model_pointed]\nmin = 0.5\n"
     )
     told = {

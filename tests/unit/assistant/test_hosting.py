@@ -25,6 +25,11 @@ from assistant.hosting import Hosting, hostings_in
         ("le système gouvernemental n'est pas prêt, prenons Copilot Entreprise", {Hosting.GOVERNMENT, Hosting.CLOSED}),
         ("l'IA du gouvernement fédéral, gouvernementale elle aussi", set()),
         ("une IA souveraine qui n'est pas gouvernementale", {Hosting.SOVEREIGN}),
+        ("du Protégé C reçu du fédéral au système gouvernemental en circuit fermé", {Hosting.GOVERNMENT}),
+        ("ChatGPT entre collègues", {Hosting.PUBLIC}),
+        ("Copilot Entreprise et DeepSeek", {Hosting.CLOSED, Hosting.PUBLIC}),
+        ("Copilot for Enterprise", {Hosting.CLOSED}),
+        ("un assistant offert au public", set()),
         ("un correcteur public à base d'IA", {Hosting.PUBLIC}),
         ("ChatGPT Enterprise", set()),  # neither the public one nor one that the matrix names
         ("un organisme public, un service public", set()),

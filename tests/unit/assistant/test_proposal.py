@@ -20,6 +20,10 @@ from assistant.proposal import proposal_of
         ("Notre politique interne bannit les lanternes : puis-je allumer la mienne ?", "unapproved"),
         ("La directive de mon organisme réserve la lanterne au gardien. Puis-je l'allumer ?", "unapproved"),
         ("Our policy restricts lanterns. May I light mine?", "unapproved"),
+        ("Nos dirigeants viennent de bannir les lanternes : puis-je ?", "unapproved"),
+        ("Mon ministère vient tout juste d'interdire les lanternes : puis-je ?", "unapproved"),
+        ("Les lanternes ont été bannies chez nous : peut-on en acquérir une ?", "unapproved"),
+        ("Nos directives interdisent les lanternes : puis-je ?", "unapproved"),
         ("Ma lanterne ne figure pas parmi toutes celles du quai que mon organisme autorise.", "unapproved"),
     ],
 )
@@ -47,6 +51,7 @@ def test_what_a_message_is_free_of_is_nothing_to_do_without() -> None:
         "May I use it to write reports?",
         "Peut-on dire ce qui va se passer dans le port ?",
         "Peut-on déplacer la lanterne malgré l'interdiction ?",
+        "Est-il interdit d'allumer la lanterne ?",
         "Nous ignorons si la lanterne est à nous : peut-on l'allumer ?",
     ],
 )
@@ -63,6 +68,7 @@ def test_what_is_said_to_lack_is_heard() -> None:
     for lacking in (
         *("Le contrat ne dit rien du quai.", "Aucune formation ici.", "We didn't sign.", "No lamp here."),
         *("L'accord se fait attendre.", "En attendant la réponse, peut-on l'allumer ?", "pending approval"),
+        *("L'avis est en attente.", "Faute d'avis, peut-on l'allumer ?", "Il reste à signer."),
     ):
         assert proposal_of(lacking).lacks
     assert not proposal_of("Peut-on noter l'heure où la lanterne est posée ?").lacks
@@ -71,6 +77,7 @@ def test_what_is_said_to_lack_is_heard() -> None:
 def test_to_let_somebody_is_told_apart_from_what_one_must_do() -> None:
     assert proposal_of("Sommes-nous tenus de permettre les lanternes ?").lets
     assert proposal_of("Are we required to let visitors light one?").lets
+    assert proposal_of("Doit-on permettre les lanternes ?").lets
     assert not proposal_of("Sommes-nous tenus d'inscrire la lanterne ?").lets
 
 
@@ -78,12 +85,15 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
     assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
     assert not proposal_of("Doit-on inscrire la lanterne chaque année ?").how_much
+    assert not proposal_of("Doit-on aussi inscrire la lanterne que nous achetons ?").how_much
 
 
 def test_what_is_said_to_be_no_ai_is_read() -> None:
     assert proposal_of("Un simple arbre de décisions, sans IA générative : est-ce permis ?").no_ai
     assert proposal_of("It has no AI in it: is it allowed?").no_ai
-    assert not proposal_of("Notre IA tourne sans avis : est-ce permis ?").no_ai
+    for with_it in ("Notre IA tourne sans avis : est-ce permis ?", "Sans l'IA, c'est long : est-ce permis ?"):
+        assert not proposal_of(with_it).no_ai
+    assert not proposal_of("We have no AI policy: is it allowed?").no_ai
 
 
 def test_what_has_just_been_banned_is_not_what_one_would_ban() -> None:

@@ -51,6 +51,15 @@ def test_a_model_that_wrote_the_follow_up_again_is_believed() -> None:
     assert (query.asked, query.text) == ("Et là ?", "Qui tient le registre ?")
 
 
+def test_a_word_mended_is_no_follow_up() -> None:
+    def followed(text: str, *history: Turn) -> bool:
+        asked = Question(text, history=history)
+        return prepare(asked, TODAY, SHELF.vocabulary, load_lexicon(), SHELF.documents).followed
+
+    assert not followed("Qui tient le regisstre de la lanterne ?")
+    assert followed("Et pour Protégé C ?", EARLIER)
+
+
 def test_spelling_is_mended_in_french_only() -> None:
     assert "fournisseur" in SHELF.query("Quel est le fournissseur de la lanterne ?").text
     assert "fournissseur" in SHELF.query("What is the fournissseur of the lanterne?").text

@@ -302,7 +302,10 @@ def test_a_row_about_a_level_that_is_not_named_gives_no_leave_alone() -> None:
     """« On me remet un dossier sans cote » : the row of one level allows what the level, unknown, may forbid."""
     question = "On me remet un dossier sans cote : puis-je le confier à une IA publique ?"
     assert said(question, ROW_A, votes=told(depends=0.6, permitted=0.4)) is None
-    assert said(question, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
+    assert said(question, ROW_A, votes=told(permitted=0.9, depends=0.1)) is None  # « sans cote »
+    plain = "On me remet un dossier : puis-je le confier à une IA publique ?"
+    assert said(plain, ROW_A, votes=told(depends=0.6, permitted=0.4)) is None
+    assert said(plain, ROW_A, votes=told(permitted=0.9, depends=0.1)) is Verdict.PERMITTED
 
 
 def test_a_row_that_may_forbid_and_cannot_tell_gives_no_other_rule_leave_to_permit() -> None:
@@ -326,14 +329,17 @@ def test_precedents_tell_nothing_between_two_hostings_nor_of_what_the_body_has_d
 
 def test_precedents_alone_give_no_leave_where_something_lacks_and_nothing_to_a_follow_up() -> None:
     assert said("On attend l'accord : puis-je déplacer une lanterne ?", ADVISED, votes=told(permitted=1.0)) is None
+    assert said("Rien n'est décidé : puis-je peindre la lanterne ?", PERMITTED, votes=told(permitted=1.0)) is None
     assert since_lapsed("Aucun accord encore : puis-je déplacer une lanterne ?", MANDATORY) is None
     assert since_lapsed(RIGHT, MANDATORY) is Verdict.PERMITTED
-    follow_up = replace(SHELF.query("Puis-je déplacer une lanterne, et le phare ?"), asked="Puis-je, et le phare ?")
+    follow_up = replace(
+        SHELF.query("Puis-je déplacer une lanterne, et le phare ?"), asked="Puis-je, et le phare ?", followed=True
+    )
     assert verdict_of(follow_up, [ADVISED], SHELF.index, told(permitted=1.0), official=True) is None
 
 
 def test_a_rule_on_ai_tells_nothing_of_what_is_none_nor_a_duty_how_many_times() -> None:
-    assert said("Puis-je déplacer une lanterne sans IA ?", FORBIDDEN) is None
+    assert said("Puis-je déplacer un outil sans IA ?", FORBIDDEN) is None
     assert said("Faut-il inscrire la lanterne deux fois l'an ?", MANDATORY) is None
     assert said("Faut-il inscrire la lanterne ?", MANDATORY) is Verdict.MANDATORY
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Outcome
 from corpus.catalogue import load_catalogue
 from corpus.model import Passage
-from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, evenly, load_gold, same_section
+from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, load_gold, same_section, sample
 
 
 def gold(identifier: str, question: str, section: str = "4.1") -> Gold:
@@ -27,10 +27,20 @@ def test_ours_is_read_and_holds_both_splits() -> None:
 
 def test_a_sample_takes_of_every_part_and_is_the_same_every_time() -> None:
     whole = tuple(gold(str(n), f"question {n}") for n in range(10))
-    assert [g.id for g in evenly(whole, 4)] == ["0", "2", "5", "7"]
-    assert evenly(whole, None) == evenly(whole, 10) == evenly(whole, 99) == whole
+    silent = gold("x", "sans réponse").model_copy(update={"outcome": Outcome.NO_SOURCE})
+    assert [g.id for g in sample(whole, 4)] == ["0", "2", "5", "7"]
+    assert [g.id for g in sample((*whole, silent), 2)] == ["x", "0", "5"]
+    assert sample(whole, None) == sample(whole, 10) == sample(whole, 99) == whole
     with pytest.raises(GoldError, match="sample"):
-        evenly(whole, 0)
+        sample(whole, 0)
+
+
+def test_a_sample_of_ours_measures_what_the_gate_asks() -> None:
+    drawn = sample(load_gold(Split.DEVELOPMENT), 200)
+    assert sum(g.notice is not None for g in drawn) >= 10
+    assert sum(not g.answerable for g in drawn) >= 200
+    assert sum(g.outcome in (Outcome.CONFIDENTIAL, Outcome.INJECTION) for g in drawn) >= 10
+    assert len({g.author for g in drawn if g.answerable}) >= 15
 
 
 def test_a_held_out_question_that_an_anticipated_one_repeats_is_found() -> None:
@@ -102,7 +112,7 @@ def test_a_pattern_that_is_not_one_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_sections(expected: str, section: str, heading: str, same: bool) -> None:
-    assert same_section(expected, section, heading) is same
+    assert same_section, sample(expected, section, heading) is same
 
 
 def test_a_kind_that_is_not_one_is_refused(tmp_path: Path) -> None:
