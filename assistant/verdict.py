@@ -12,8 +12,9 @@ from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
 from assistant.generate import Draft
+from assistant.generate.extractive import levels_in, quote_of
 from assistant.intent import Modality
-from assistant.matrix import about_the_level, between_hostings, is_of_the_matrix
+from assistant.matrix import about_the_level, between_hostings, tells
 from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
@@ -62,7 +63,8 @@ def verdict_of(
     The rules cited tell it (`assistant.voices`), and the closest precedents uphold it: most of them were told the same
     (``votes.verdicts``), or it is not given. Nearly all of them for a verdict, and it is where the rules did not tell
     (a duty only where the rule cited first says it). About a classification level that the question names, precedents
-    tell nothing alone, and the matrix (`assistant.matrix`) tells without them: levels are too close in meaning.
+    tell nothing alone, and what is in the matrix (`assistant.matrix`) is told without them: levels are too close in
+    meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent. No leave is given where something is said to lack, which may be its condition.
     """
@@ -79,7 +81,7 @@ def _weighed(
     if modality is Modality.NONE or not official or beside_the_rule:
         return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)
-    if not votes.verdicts or _of_a_level(query, deciding, index):
+    if not votes.verdicts or _of_a_level(query, modality, proposal, deciding, index):
         return ruled
     if ruled is None:
         return None if levels_of(query) else _told(proposal, votes, deciding, query, index)
@@ -90,10 +92,13 @@ def _weighed(
     return ruled if _upheld(ruled, _undone(votes)) else None
 
 
-def _of_a_level(query: Query, deciding: Sequence[Draft], index: Index) -> bool:
-    """Whether it is the matrix that tells, by the level that the question names."""
-    first = about_the_level(query, deciding, index)[:1]
-    return bool(levels_of(query) and first) and is_of_the_matrix(first[0], index)
+def _of_a_level(query: Query, modality: Modality, proposal: Proposal, deciding: Sequence[Draft], index: Index) -> bool:
+    """Whether the first rule about the level that the question names tells by itself, as the matrix does."""
+    for first in about_the_level(query, deciding, index)[:1]:
+        force = ruling_force(first, query, index)
+        named = levels_in(quote_of(first, index)) & levels_of(query)
+        return bool(named) and force is not None and tells(query, modality, proposal, force)
+    return False
 
 
 def _upheld(ruled: Verdict, share: float) -> bool:
