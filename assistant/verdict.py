@@ -93,12 +93,14 @@ def _weighed(
 
 
 def _of_a_level(query: Query, modality: Modality, proposal: Proposal, deciding: Sequence[Draft], index: Index) -> bool:
-    """Whether the first rule about the level that the question names tells by itself, as the matrix does."""
-    for first in about_the_level(query, deciding, index)[:1]:
-        force = ruling_force(first, query, index)
-        named = levels_in(quote_of(first, index)) & levels_of(query)
+    """Whether a rule about the level that the question names tells by itself, as the matrix does."""
+
+    def by_itself(draft: Draft) -> bool:
+        force = ruling_force(draft, query, index)
+        named = levels_in(quote_of(draft, index)) & levels_of(query)
         return bool(named) and force is not None and tells(query, modality, proposal, force)
-    return False
+
+    return any(map(by_itself, about_the_level(query, deciding, index)[:DECIDING]))
 
 
 def _upheld(ruled: Verdict, share: float) -> bool:
