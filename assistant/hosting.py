@@ -33,8 +33,8 @@ _CLOSED = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:(?:iag|ia|ia generative) publi\w+|(?:systemes?|outils?) (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
     r"(?:correcteurs?|traducteurs?|assistants?|robots?|chatbots?|generateurs?|modeles?|applications?|logiciels?|moteurs?) "
-    r"(?:(?!au |du |le |rendu )\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:(?:pour|for) )?ent(?:re|er)pr)|gemini|claude|deepseek|"
-    r"perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|en ligne|"
+    r"(?:(?!au |du |le |rendu )\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:(?:pour|for) )?ent(?:re|er)pr)|gemini|claude|"
+    r"deepseek|perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|en ligne|"
     r"public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|online tool\w*|ouverte?s? a tous|"
     r"open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )
@@ -47,14 +47,12 @@ def hostings_in(text: str) -> frozenset[Hosting]:
     """
     folded = fold(text)
     found: set[Hosting] = set()
-    federal, closed = bool(_FEDERAL.search(folded)), bool(_CLOSED.search(folded))
+    federal = bool(_FEDERAL.search(folded))
+    closed = not federal and bool(_CLOSED.search(folded))
+    ours = folded.replace("donnees numeriques gouvernementales", "")
     if _SOVEREIGN.search(folded):
         found.add(Hosting.SOVEREIGN)
-    if federal:
-        closed = False
-    elif _GOVERNMENT.search(folded.replace("donnees numeriques gouvernementales", "")) and not _NOT_GOVERNMENT.search(
-        folded
-    ):
+    if not federal and _GOVERNMENT.search(ours) and not _NOT_GOVERNMENT.search(folded):
         found.add(Hosting.GOVERNMENT)
         closed = closed and bool(_EITHER.search(folded) or _CLOSED_PRODUCT.search(folded))
     if closed:
