@@ -59,13 +59,11 @@ def register_(
         memory_gib=memory,
     )
     with register.alone(settings.register):
-        models = register.load_register(settings.register)
-        if any(m.name == model.name for m in models):
-            raise ServingError(f"{model.name} est déjà inscrit.", "Donnez une autre révision.")
+        models = register.entered(register.load_register(settings.register), model)
         target = settings.models / model.folder
         _copy(folder, target, model)
         signing.sign(target, key)
-        register.write_register([*models, model], settings.register)
+        register.write_register(models, settings.register)
     typer.echo(f"{model.name} est inscrit comme candidat : {model.parameters:,} paramètres, {model.memory_gib} Gio.")
 
 
@@ -236,12 +234,14 @@ def _ended(kept: bool, name: str) -> None:
 
 
 def _copy(folder: Path, target: Path, model: register.Model) -> None:
-    """Copy a model beside the register, file by file, then check that the copy is what was examined."""
+    """Copy a model beside the register, file by file, then check that the copy is what was examined. What stands at
+    ``target`` is removed: no entry of the register may name it.
+    """
     if folder.resolve() == target.resolve():
         return
     import shutil
 
-    beside = target.with_name(target.name + ".new")
+    beside = target.with_name(f".{target.name}.new")  # no model's folder begins with a dot
     shutil.rmtree(beside, ignore_errors=True)
     for name in model.files:
         (beside / name).parent.mkdir(parents=True, exist_ok=True)

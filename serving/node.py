@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from serving import durable
 from serving.errors import StepFailed
 from serving.register import Model
 from serving.settings import Pool, Settings, Slot
@@ -193,16 +194,12 @@ class Systemd:
     def start(self, slot: Slot, model: Model) -> None:
         """Start the server."""
         # The unit reads which model to serve from this file, written before it starts.
-        chosen = self._settings.state / "slots" / f"{slot.name}.env"
-        chosen.parent.mkdir(parents=True, exist_ok=True)
-        beside = chosen.with_suffix(".new")
-        beside.write_text(
+        durable.write(
+            self._settings.state / "slots" / f"{slot.name}.env",
             f"MODEL_FOLDER={self._settings.models / model.folder}\n"
             f"MODEL_NAME={model.name}\n"
             f"MODEL_CONTEXT={model.context}\n",
-            encoding="utf-8",
         )
-        beside.replace(chosen)
         self._systemctl("restart", slot.node, f"balise-vllm@{slot.name}.service")
 
     def stop(self, slot: Slot) -> None:

@@ -1,9 +1,10 @@
 """The pointer: the one file that says which model is in service. The assistant reads it once an answer."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from serving import durable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,6 @@ def read(path: Path) -> Live | None:
 def move(path: Path, live: Live | None) -> None:
     """Put a model in service, or none, in one step."""
     if live is None:
-        path.unlink(missing_ok=True)
+        durable.remove(path)
     else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as out:
-            json.dump(asdict(live), out)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        durable.write(path, json.dumps(asdict(live)))

@@ -8,8 +8,7 @@ when it is registered, and verified each time a server starts.
 import datetime as dt
 import fcntl
 import hashlib
-import json
-import struct
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -19,12 +18,14 @@ from typing import Any
 
 import tomlkit
 
+from serving import durable, weights
 from serving.errors import RegisterError
 
 _ALLOWED = frozenset({".safetensors", ".json", ".jinja", ".txt", ".model", ".md"})
 _VOCABULARIES = ("tokenizer.json", "tokenizer.model", "tekken.json")
-_INDEX = ".safetensors.index.json"
 _GIB = 1024**3
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_UNSAID: tuple[object, ...] = (None, "", {})
 
 
 class State(StrEnum):
@@ -39,6 +40,9 @@ class State(StrEnum):
 class Model:
     """One entry of the register. ``memory_gib`` is what a server of it takes; ``tokenizer`` is the class that its files
     name, and then the digest of its vocabulary's file; ``files`` are names to sha256.
+
+    Raises:
+        RegisterError: ``id`` or ``revision`` cannot be part of a folder's name.
     """
 
     id: str
@@ -59,6 +63,9 @@ class Model:
     approver: str = ""
     approved_on: dt.date | None = None
     files: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _named(self.id, self.revision)
 
     @property
     def name(self) -> str:
@@ -95,24 +102,49 @@ def load_register(path: Path) -> list[Model]:
     """
     if not path.exists():
         return []
+    raw = _document(path).unwrap()
     try:
-        raw = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
         return [Model(**{**entry, "state": State(entry["state"])}) for entry in raw.get("model", [])]
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise RegisterError(f"{path} ne se lit pas ({error}).", "Remettez la dernière version enregistrée.") from error
+    except RegisterError as error:
+        raise RegisterError(f"{path} : {error.problem}", error.remedy) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise _unreadable(path, error) from error
 
 
 def write_register(models: list[Model], path: Path) -> None:
-    """Write the register whole, in one step."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("Registre des modèles : écrit par « python -m serving », relu par une personne."))
-    entries = tomlkit.aot()
-    for model in models:
-        entries.append(tomlkit.item({k: v for k, v in asdict(model).items() if v not in (None, "")}))
-    document.add("model", entries)
-    beside = path.with_suffix(".new")
-    beside.write_text(tomlkit.dumps(document), encoding="utf-8")
-    beside.replace(path)
+    """Write the register, in one step: the models that were read, in their order, then the new ones. What people wrote
+    in the file beside the values stays.
+
+    Raises:
+        RegisterError: the file that is there does not read.
+        OSError: the disk does not take it; the old file stays.
+    """
+    document = _document(path) if path.exists() else _empty()
+    entries: Any = document.setdefault("model", tomlkit.aot())
+    del entries[len(models) :]
+    for rank, model in enumerate(models):
+        if rank == len(entries):
+            entries.append({})
+            entries[rank].trivia.indent = "\n"
+        _edit(entries[rank], model)
+    durable.write(path, tomlkit.dumps(document))
+
+
+def entered(models: list[Model], model: Model) -> list[Model]:
+    """The models of a register and one more, whose folder and signature are no other one's, be it retired.
+
+    Raises:
+        RegisterError: it is there already, or another one has its folder: « a-b » at « c », « a » at « b-c ».
+    """
+    if any(m.name == model.name for m in models):
+        raise RegisterError(f"{model.name} est déjà inscrit.", "Donnez une autre révision.")
+    for other in models:
+        if _places(other) & _places(model):
+            raise RegisterError(
+                f"Le dossier de {model.name} serait celui de {other.name}.",
+                "Donnez un autre --id ou une autre --revision.",
+            )
+    return [*models, model]
 
 
 def find(models: list[Model], wanted: str) -> Model:
@@ -132,8 +164,9 @@ def describe(folder: Path, **given: Any) -> Model:
     """Look into a folder of weights and make its entry.
 
     Raises:
-        RegisterError: a file that is not data, damaged or missing weights, or no chat template.
+        RegisterError: a name that cannot be, a file that is not data, damaged or missing weights, or no chat template.
     """
+    _named(given["id"], given["revision"])  # before gigabytes are read
     files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
     refused = [name for name, path in files.items() if path.suffix not in _ALLOWED or path.is_symlink()]
     if refused:
@@ -141,20 +174,20 @@ def describe(folder: Path, **given: Any) -> Model:
             f"Fichiers refusés : {', '.join(refused)}.",
             "Seuls les poids safetensors et leurs fichiers de description sont admis : convertissez le modèle.",
         )
-    weights = [path for name, path in files.items() if name.endswith(".safetensors")]
-    config = _json(files.get("config.json"), "config.json")
-    if not weights:
+    shards = [path for name, path in files.items() if name.endswith(".safetensors")]
+    config = weights.read_json(files.get("config.json"), "config.json")
+    if not shards:
         raise RegisterError("Ce dossier n'a pas de poids safetensors.", "Vérifiez la copie du modèle.")
     if "auto_map" in config:
         raise RegisterError(
             "Ce modèle demande d'exécuter du code livré avec lui (auto_map).", "Choisissez-en un que vLLM connaît."
         )
-    absent = sorted(_shards(files) - set(files))
+    absent = sorted(weights.indexed(files) - set(files))
     if absent:
         raise RegisterError(f"Il manque des poids : {', '.join(absent)}.", "Copiez de nouveau le modèle, en entier.")
-    template = _template(files)
+    template = weights.chat_template(files)
     digests = {name: sha256_of(path) for name, path in files.items()}
-    sizes = [_weights(path) for path in weights]
+    sizes = [weights.sizes(path) for path in shards]
     parameters, data = sum(s[0] for s in sizes), sum(s[1] for s in sizes)
     context = int(config.get("max_position_embeddings", 0))
     return Model(
@@ -165,7 +198,7 @@ def describe(folder: Path, **given: Any) -> Model:
         # Weights, then a fifth more for activations and a first share of cache; the deployment may ask for more.
         memory_gib=given.pop("memory_gib", 0) or round(1.2 * data / _GIB + 1, 2),
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest(),
-        tokenizer=_tokenizer(files),
+        tokenizer=weights.tokenizer_class(files),
         tokenizer_sha256=next((digests[name] for name in _VOCABULARIES if name in digests), ""),
         files=digests,
         **given,
@@ -212,60 +245,45 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(read, "sha256").hexdigest()
 
 
-def _json(path: Path | None, name: str) -> dict[str, Any]:
+def _named(*parts: str) -> None:
+    """Refuse what cannot be part of a folder's name: it would lead out of the models' folder."""
+    for part in parts:
+        if not _NAME.fullmatch(part):
+            raise RegisterError(
+                f"« {part} » ne peut pas nommer un modèle ni sa révision.",
+                "Commencez par une lettre ou un chiffre ; puis lettres sans accent, chiffres, « . », « _ » ou « - ».",
+            )
+
+
+def _places(model: Model) -> set[str]:
+    """What a model has beside the register."""
+    return {model.folder, signature_of(Path(model.folder)).name}
+
+
+def _document(path: Path) -> tomlkit.TOMLDocument:
     try:
-        if path is None:
-            raise ValueError("absent")
-        value = json.loads(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise RegisterError(f"{name} ne se lit pas ({error}).", "Vérifiez la copie du modèle.") from error
-    return value if isinstance(value, dict) else {}
+        raise _unreadable(path, error) from error
 
 
-def _shards(files: dict[str, Path]) -> set[str]:
-    """The files of weights that the indexes name."""
-    named: set[str] = set()
-    for name, path in files.items():
-        if name.endswith(_INDEX):
-            weights = _json(path, name).get("weight_map")
-            if not isinstance(weights, dict):
-                raise RegisterError(f"{name} ne nomme pas de poids.", "Vérifiez la copie du modèle.")
-            named |= {(Path(name).parent / str(shard)).as_posix() for shard in weights.values()}
-    return named
+def _empty() -> tomlkit.TOMLDocument:
+    comment = tomlkit.comment("Registre des modèles : écrit par « python -m serving », relu par une personne.")
+    document = tomlkit.document()
+    document.add(comment)
+    return document
 
 
-def _tokenizer(files: dict[str, Path]) -> str:
-    named = files.get("tokenizer_config.json")
-    return str(_json(named, "tokenizer_config.json").get("tokenizer_class") or "") if named is not None else ""
+def _edit(entry: Any, model: Model) -> None:
+    """Bring an entry to what the model is; a value that did not change is not touched, nor what is written beside."""
+    for name, value in asdict(model).items():
+        written = entry.get(name)
+        if value in _UNSAID:
+            if written not in _UNSAID:
+                del entry[name]
+        elif written != value:
+            entry[name] = value
 
 
-def _template(files: dict[str, Path]) -> str:
-    if "chat_template.jinja" in files:
-        return files["chat_template.jinja"].read_text(encoding="utf-8")
-    template = _json(files.get("tokenizer_config.json"), "tokenizer_config.json").get("chat_template")
-    if not isinstance(template, str):
-        raise RegisterError("Ce modèle n'a pas de gabarit de conversation.", "Prenez une version « instruct ».")
-    return template
-
-
-def _weights(path: Path) -> tuple[int, int]:
-    """Parameters and bytes of a safetensors file, from its header; the header must account for the whole file."""
-    try:
-        with path.open("rb") as read:
-            (length,) = struct.unpack("<Q", read.read(8))
-            if length > 100_000_000:
-                raise ValueError("en-tête démesuré")
-            header = json.loads(read.read(length))
-        tensors = [t for name, t in header.items() if name != "__metadata__"]
-        end = max(t["data_offsets"][1] for t in tensors)
-        if 8 + length + end != path.stat().st_size:
-            raise ValueError("taille inattendue")
-    except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-        raise RegisterError(f"{path.name} est endommagé ({error}).", "Copiez de nouveau le modèle.") from error
-    count = 0
-    for tensor in tensors:
-        size = 1
-        for side in tensor["shape"]:
-            size *= side
-        count += size
-    return count, end
+def _unreadable(path: Path, error: Exception) -> RegisterError:
+    return RegisterError(f"{path} ne se lit pas ({error}).", "Remettez la dernière version enregistrée.")

@@ -89,9 +89,9 @@ class Settings(_Table):
     audit: tuple[str, ...] = ()
     """The command that records a step in the assistant's audit; two arguments are added, the kind and a JSON object."""
     assistant_metrics: str = ""
+    """Where the assistant serves its metrics (its `chat.metrics_port`), for the watch; empty: not compared."""
     allow: tuple[str, ...] = ()
     """Addresses or networks that the units may also exchange with: a proxy, a Prometheus elsewhere."""
-    """Where the assistant serves its metrics (its `chat.metrics_port`), for the watch; empty: not compared."""
     api_key_file: Path | None = None
     limits: Limits = Limits()
     nodes: tuple[Node, ...]
@@ -148,8 +148,20 @@ class Settings(_Table):
 
     @property
     def api_key(self) -> str:
-        """The key that vLLM asks for, or nothing."""
-        return self.api_key_file.read_text(encoding="utf-8").strip() if self.api_key_file is not None else ""
+        """The key that vLLM asks for, or nothing.
+
+        Raises:
+            SettingsError: its file is absent, closed to this account, or no text.
+        """
+        if self.api_key_file is None:
+            return ""
+        try:
+            return self.api_key_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"La clé de vLLM ({self.api_key_file}) ne se lit pas.",
+                "Corrigez « api_key_file », ou donnez à ce compte le droit de lire ce fichier de texte.",
+            ) from error
 
 
 def load_settings(path: Path | None = None) -> Settings:

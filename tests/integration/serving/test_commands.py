@@ -15,7 +15,7 @@ import tomlkit
 from serving.journal import BEGIN
 from serving.node import _marked
 from serving.plan import Step
-from serving.register import alone
+from serving.register import alone, sha256_of
 from tests.fixtures.models import tiny_model
 from tests.integration.serving.conftest import Site
 
@@ -37,6 +37,20 @@ def command(site: Site, tmp_path: Path) -> Callable[..., "subprocess.CompletedPr
 
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def registered(
+    command: Command, tmp_path: Path, identifier: str, revision: str, fill: int
+) -> "subprocess.CompletedProcess[str]":
+    """A model brought on a disk and registered under this name."""
+    brought = tiny_model(tmp_path / "disk" / str(fill), fill=fill)
+    said = ["--id", identifier, "--revision", revision, "--source", "essai", "--licence", "MIT"]
+    return command("register", str(brought), *said, "--key", str(tmp_path / "key.pem"))
+
+
+def digests(folder: Path) -> dict[Path, str]:
+    """Every file of a folder, locks excepted."""
+    return {path: sha256_of(path) for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
 def test_the_commands_tell_the_story(site: Site, command: Command, tmp_path: Path) -> None:
@@ -73,6 +87,39 @@ def test_from_a_folder_on_a_disk_to_service(site: Site, command: Command, tmp_pa
     assert command("rotate", "--to", "four").returncode == 0
     assert site.live() == "four@r1"
     assert "déjà inscrit" in command("register", str(brought), *said, *key, "--government-use").stderr
+
+
+@pytest.mark.parametrize(
+    ("there", "brought"),
+    [(("four", "small-2503"), ("four-small", "2503")), (("four", "r1.sig"), ("four", "r1"))],
+)
+def test_a_model_never_takes_the_folder_of_another(
+    site: Site, command: Command, tmp_path: Path, there: tuple[str, str], brought: tuple[str, str]
+) -> None:
+    assert registered(command, tmp_path, *there, fill=8).returncode == 0
+    before = digests(site.settings.models)
+    refused = registered(command, tmp_path, *brought, fill=9)
+    assert refused.returncode == 1
+    assert f"celui de {there[0]}@{there[1]}" in refused.stderr and "Traceback" not in refused.stderr
+    assert digests(site.settings.models) == before
+    assert command("verify", there[0]).returncode == 0
+
+
+def test_the_copy_on_its_way_never_takes_the_folder_of_another(site: Site, command: Command, tmp_path: Path) -> None:
+    for revision, fill in (("r1.new", 8), ("r1", 9)):
+        done = registered(command, tmp_path, "four", revision, fill=fill)
+        assert done.returncode == 0, done.stderr
+    assert command("verify").stdout.count("intact") == 5
+
+
+def test_a_name_that_leaves_the_models_folder_is_refused(site: Site, command: Command, tmp_path: Path) -> None:
+    aside = tiny_model(tmp_path / "x-r1", fill=7)
+    before = digests(tmp_path)
+    refused = registered(command, tmp_path, "../x", "r1", fill=9)
+    assert refused.returncode == 1
+    assert "« ../x » ne peut pas nommer" in refused.stderr
+    assert {path: digest for path, digest in digests(tmp_path).items() if path in before} == before
+    assert (aside / "model.safetensors").exists()
 
 
 def test_going_back_asks_the_minimal_gate_alone_and_the_journal_says_so(

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from serving.gate import verdict
+from serving.gate import report, verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,6 +30,12 @@ def test_a_pass_shows_every_figure() -> None:
 
 def test_another_command_says_nothing_that_is_understood() -> None:
     assert [verdict(out) for out in ("", "reçu", "[]", '{"checks": []}', '{"checks": [1]}')] == [""] * 5
+
+
+def test_a_refusal_leads_to_the_report_of_the_very_run_it_was_said_of() -> None:
+    told = json.dumps({"run": "20990101T000000", "checks": [check("exact", 1.0, held=True)]})
+    assert report(f"des mots\n{told}\n") == "python -m eval report --name 20990101T000000"
+    assert [report(out) for out in ("", "reçu", "[]", "{}")] == ["python -m eval report"] * 4
 
 
 def test_a_candidate_meets_every_threshold_of_a_build_and_those_of_a_model() -> None:

@@ -61,6 +61,16 @@ def test_the_key_is_read_without_its_end_of_line(tmp_path: Path) -> None:
     assert loaded(tmp_path).api_key == ""
 
 
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_a_key_that_does_not_read_is_said_with_what_to_do(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "cle").write_bytes(content)
+    given = loaded(tmp_path, f'api_key_file = "{tmp_path / "cle"}"\n{WHOLE}')
+    with pytest.raises(SettingsError, match=str(tmp_path / "cle")) as error:
+        _ = given.api_key
+    assert "api_key_file" in error.value.remedy
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
