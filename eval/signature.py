@@ -36,16 +36,24 @@ def fault(document: Mapping[str, Any], key: bytes) -> str:
     signature = document.get("signature")
     if not isinstance(signature, Mapping) or signature.get("algorithm") != ALGORITHM:
         return "il n'est pas signé"
-    if not hmac.compare_digest(str(signature.get("key")), _name(key)):
+    if not _same(signature.get("key"), _name(key)):
         return "il est signé par la clé d'un autre déploiement"
     content = {name: value for name, value in document.items() if name != "signature"}
-    if not hmac.compare_digest(str(signature.get("code")), _code(content, key)):
+    if not _same(signature.get("code"), _code(content, key)):
         return "il a été modifié après sa signature"
     return ""
 
 
+def _same(given: object, code: str) -> bool:
+    return hmac.compare_digest(_bytes(str(given)), _bytes(code))
+
+
 def _code(content: Mapping[str, Any], key: bytes) -> str:
-    return hmac.new(key, _PURPOSE + canonical(content).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, _PURPOSE + _bytes(canonical(content)), hashlib.sha256).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")  # JSON changed by hand may hold half a character
 
 
 def _name(key: bytes) -> str:

@@ -1,7 +1,7 @@
 """Local accounts: a password (argon2id) and a time-based code (RFC 6238), both always asked.
 
-For a deployment without an identity provider. A code serves once; five failures in a quarter of an hour close the
-account for as long; a name that does not exist takes as much time as one that does.
+For a deployment without an identity provider. A code serves once; five failures within a quarter of an hour close the
+account until the first of them is that old; a name that does not exist takes as much time as one that does.
 """
 
 import secrets
@@ -47,13 +47,12 @@ def make(store: AccessStore, name: str, roles: frozenset[Role]) -> Made:
 
 def login(store: AccessStore, name: str, password: str, code: str) -> Person | Failure:
     """The person, when both factors hold."""
-    if store.failures(name, FORGOTTEN_S) >= MOST_FAILURES:
+    if not store.attempt(name, MOST_FAILURES, FORGOTTEN_S):
         return Failure.CLOSED
     account = store.account(name)
     right = _password_holds(account.password if account is not None else _nobody(), password)
     step = _step_of(account, code, store.now()) if account is not None else None
-    if account is None or not right or step is None or not store.use_code(name, step):
-        store.failed(name)
+    if account is None or not right or step is None or not store.use_code(account, step):
         return Failure.WRONG
     store.forgive(name)
     return Person(account.name, account.roles)

@@ -4,8 +4,10 @@ The second factor is checked in the token itself: its `acr` or one of its `amr` 
 (OpenID Connect Core 1.0, section 2; RFC 8176). A provider that authenticated by password alone is not enough.
 """
 
+import logging
 import secrets
 import warnings
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,12 +27,35 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
+log = logging.getLogger(__name__)
+
 _WAIT_S = 10
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 
 
+class Cause(StrEnum):
+    """Why the provider's login failed: the page has the person's words of each, the log what an operator needs."""
+
+    SECOND_FACTOR = "second_factor"
+    UNVERIFIED = "unverified"
+    UNREACHABLE = "unreachable"
+    MISDIRECTED = "misdirected"
+
+
 class LoginRefused(BaliseError):
-    """The provider did not vouch for the person as strongly as the settings ask."""
+    """The provider did not vouch for the person as strongly as the settings ask. The text is for operators."""
+
+    def __init__(self, cause: Cause, problem: str, remedy: str) -> None:
+        super().__init__(problem, remedy)
+        self.cause = cause
+
+
+_PROBLEMS = {
+    Cause.SECOND_FACTOR: "Le fournisseur d'identité n'a pas demandé de second facteur",
+    Cause.UNVERIFIED: "L'identité n'a pas pu être vérifiée",
+    Cause.UNREACHABLE: "Le fournisseur d'identité ne répond pas",
+    Cause.MISDIRECTED: "Le fournisseur d'identité, ou une de ses adresses, n'est pas celui des réglages",
+}
 
 
 class Provider:
@@ -45,7 +70,7 @@ class Provider:
         """Where to send the browser, and what it must bring back.
 
         Raises:
-            LoginRefused: the provider does not answer.
+            LoginRefused: the provider does not answer, or is not the one of the settings.
         """
         begun = Begun(secrets.token_urlsafe(24), secrets.token_urlsafe(24), generate_token(48))
         with self._client() as client:
@@ -80,7 +105,7 @@ class Provider:
         except LoginRefused:
             raise
         except Exception as error:  # the libraries raise many kinds, all of which end the login
-            raise _refused("L'identité n'a pas pu être vérifiée", type(error).__name__) from error
+            raise _refused(Cause.UNVERIFIED, type(error).__name__) from error
         attested = claims.get(self._access.attested_claim) if self._access.attested_claim else ""
         return Person(str(claims["sub"]), self._roles(claims), str(attested or ""))
 
@@ -98,7 +123,7 @@ class Provider:
         given = claims.get("amr") or []
         methods = set(given if isinstance(given, list) else str(given).split())
         if claims.get("acr") not in self._access.acr and not methods & set(self._access.amr):
-            raise _refused("Le fournisseur d'identité n'a pas demandé de second facteur", "acr/amr")
+            raise _refused(Cause.SECOND_FACTOR, "acr/amr")
 
     def _roles(self, claims: dict[str, Any]) -> frozenset[Role]:
         return roles_of(claims.get(self._access.roles_claim)) or frozenset({Role.USER})
@@ -119,11 +144,11 @@ class Provider:
         if not self._found:
             found = self._get(f"{self._access.issuer.rstrip('/')}/.well-known/openid-configuration")
             if found.get("issuer") != self._access.issuer:
-                raise _refused("Le fournisseur d'identité n'est pas celui des réglages", "issuer")
+                raise _refused(Cause.MISDIRECTED, "issuer")
             host = urlsplit(self._access.issuer).netloc
             places = ("authorization_endpoint", "token_endpoint", "jwks_uri")
             if any(urlsplit(found.get(p, "")).netloc != host for p in places):
-                raise _refused("Le fournisseur d'identité renvoie à une autre adresse que la sienne", "host")
+                raise _refused(Cause.MISDIRECTED, "host")
             self._found = found
         return self._found
 
@@ -133,9 +158,12 @@ class Provider:
             answer.raise_for_status()
             value = answer.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise _refused("Le fournisseur d'identité ne répond pas", type(error).__name__) from error
+            raise _refused(Cause.UNREACHABLE, type(error).__name__) from error
         return value if isinstance(value, dict) else {}
 
 
-def _refused(problem: str, why: str) -> LoginRefused:
-    return LoginRefused(f"{problem} ({why}).", "Réessayez ; si cela continue, avisez l'équipe responsable de Balise.")
+def _refused(cause: Cause, why: str) -> LoginRefused:
+    """The refusal, told in the log: ``why`` is a setting's name or an error's type, never anything of the person."""
+    refusal = LoginRefused(cause, f"{_PROBLEMS[cause]} ({why}).", "Vérifiez les réglages « access » et le fournisseur.")
+    log.warning("login refused: %s", refusal)
+    return refusal

@@ -1,6 +1,5 @@
 """The pages of access: logging in and out, the account, the attestation; stop and resume, the register."""
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -10,9 +9,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from assistant.access.accounts import Failure, login
 from assistant.access.door import COOKIE, Visitor
-from assistant.access.oidc import LoginRefused, Provider
+from assistant.access.oidc import Cause, LoginRefused, Provider
 from assistant.access.people import Person, Role
 from assistant.access.store import AccessStore
+from assistant.audit.chain import told_by
 from assistant.audit.store import AuditStore
 from assistant.cookies import cookie
 from assistant.library.forms import form_of
@@ -32,7 +32,8 @@ def router(access: Access, store: AccessStore, audit: AuditStore, *, secure: boo
     def begun(person: Person) -> Response:
         audit.record("login", {"mode": access.mode, "roles": sorted(person.roles)}, person.name)
         if access.attested_claim and person.attested:
-            store.attest(person.name, person.attested)
+            kept = store.attest if person.attested == access.rules else store.attest_first
+            kept(person.name, person.attested)
         answer = RedirectResponse("/", 303)
         keep(answer, COOKIE, store.begin(person), "/")
         answer.delete_cookie(_UNDER_WAY, path="/retour")
@@ -41,13 +42,13 @@ def router(access: Access, store: AccessStore, audit: AuditStore, *, secure: boo
     def keep(answer: Response, name: str, value: str, path: str) -> None:
         answer.set_cookie(name, value, path=path, httponly=True, samesite="lax", secure=secure)
 
-    def refused(request: Request, why: str, person: str, said: str, detail: str = "") -> Response:
-        audit.record("login_refused", {"mode": access.mode, "why": why}, person)
-        return page(request, "login.html", 403, mode=access.mode, said=said, detail=detail)
+    def refused(request: Request, why: Failure | Cause, person: str) -> Response:
+        audit.record("login_refused", {"mode": access.mode, "why": why.value}, person)
+        return page(request, "login.html", 403, mode=access.mode, said=why.value)
 
     @routes.get("/connexion")
     def ask_login(request: Request) -> Response:
-        return page(request, "login.html", mode=access.mode, said="", detail="")
+        return page(request, "login.html", mode=access.mode, said="")
 
     @routes.post("/connexion")
     async def accounts(request: Request) -> Response:
@@ -59,7 +60,7 @@ def router(access: Access, store: AccessStore, audit: AuditStore, *, secure: boo
         if isinstance(person, Failure):
             if person is Failure.CLOSED:
                 await run_in_threadpool(audit.sign, "login", name)
-            return await run_in_threadpool(refused, request, person.value, name, person.value)
+            return await run_in_threadpool(refused, request, person, name)
         return await run_in_threadpool(begun, person)
 
     @routes.get("/connexion/ouvrir")
@@ -69,20 +70,23 @@ def router(access: Access, store: AccessStore, audit: AuditStore, *, secure: boo
         try:
             address, under_way = provider.begin()
         except LoginRefused as error:
-            return refused(request, "provider", "", "provider", str(error))
+            return refused(request, error.cause, "")
         answer = RedirectResponse(address, 303)
         keep(answer, _UNDER_WAY, store.leave_for(under_way), "/retour")
         return answer
 
     @routes.get("/retour")
     def come_back(request: Request) -> Response:
-        under_way = store.come_back(cookie(request.headers.get("cookie", ""), _UNDER_WAY))
-        if provider is None or under_way is None:
-            return refused(request, "no login under way", "", "again")
+        if provider is None:
+            return Response(status_code=404)
+        token = cookie(request.headers.get("cookie", ""), _UNDER_WAY)
+        under_way = store.come_back(token) if token else None
+        if under_way is None:  # any page may send a browser here: the register does not hear of it
+            return page(request, "login.html", 403, mode=access.mode, said="again")
         try:
             return begun(provider.finish(request.url.query, under_way))
         except LoginRefused as error:
-            return refused(request, "provider", "", "provider", str(error))
+            return refused(request, error.cause, "")
 
     @routes.get("/compte")
     def account(request: Request) -> Response:
@@ -138,7 +142,8 @@ def router(access: Access, store: AccessStore, audit: AuditStore, *, secure: boo
     @routes.get("/registre")
     def register(request: Request) -> Response:
         faults, records = audit.verify(), audit.records()
-        outcomes = Counter(json.loads(r.content)["outcome"] for r in records if r.kind == "answer" and r.content)
+        told = [told_by(r) for r in records if r.kind == "answer"]
+        outcomes = Counter(str(t["outcome"]) for t in told if isinstance(t, dict) and "outcome" in t)
         last = [r for r in reversed(records) if r.kind != "answer"][:50]
         kinds = Counter(record.kind for record in records)
         counted: dict[str, Any] = {

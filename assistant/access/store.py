@@ -7,15 +7,15 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from assistant.access.people import Person, Role, roles_of
 from assistant.database import Database
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS accounts (
   name TEXT PRIMARY KEY, roles TEXT NOT NULL, password TEXT NOT NULL, secret TEXT NOT NULL, last_code INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS sessions (
@@ -58,7 +58,7 @@ class AccessStore:
     def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
         self._database = database
         self.now = now
-        database.create(_SCHEMA)
+        database.create(SCHEMA)
 
     def account(self, name: str) -> Account | None:
         """An account by its name."""
@@ -67,43 +67,54 @@ class AccessStore:
     def accounts(self) -> list[Account]:
         """Every account."""
         with self._database.reading() as db:
-            rows = db.execute(text("SELECT name, roles, password, secret, last_code FROM accounts ORDER BY name"))
-            return [Account(row[0], roles_of(row[1]), row[2], row[3], row[4]) for row in rows]
+            return _accounts(db)
 
     def put(self, account: Account) -> None:
-        """Write an account; its sessions end, since what they rested on may have changed."""
-        self._write(
-            "INSERT INTO accounts VALUES (:name, :roles, :password, :secret, :code) ON CONFLICT (name) "
-            "DO UPDATE SET roles = :roles, password = :password, secret = :secret, last_code = :code",
-            name=account.name,
-            roles=_joined(account.roles),
-            password=account.password,
-            secret=account.secret,
-            code=account.last_code,
-        )
-        self._write("DELETE FROM sessions WHERE name = :name", name=account.name)
+        """Write an account; with it its sessions end, since what they rested on may have changed."""
+        written = {
+            "name": account.name,
+            "roles": _joined(account.roles),
+            "password": account.password,
+            "secret": account.secret,
+            "code": account.last_code,
+        }
+        with self._database.writing() as db:
+            db.execute(
+                text(
+                    "INSERT INTO accounts VALUES (:name, :roles, :password, :secret, :code) ON CONFLICT (name) "
+                    "DO UPDATE SET roles = :roles, password = :password, secret = :secret, last_code = :code"
+                ),
+                written,
+            )
+            db.execute(text("DELETE FROM sessions WHERE name = :name"), written)
 
     def remove(self, name: str) -> bool:
-        """Remove an account, its sessions and its attestation; whether there was one."""
-        self._write("DELETE FROM sessions WHERE name = :name", name=name)
-        self._write("DELETE FROM attested WHERE name = :name", name=name)
-        return bool(self._write("DELETE FROM accounts WHERE name = :name", name=name))
-
-    def use_code(self, name: str, step: int) -> bool:
-        """Use a time step's code once: whether it had not been used yet."""
-        used = "UPDATE accounts SET last_code = :step WHERE name = :name AND last_code < :step"
-        return bool(self._write(used, name=name, step=step))
-
-    def failed(self, name: str) -> None:
-        """Count a failed attempt."""
-        self._write("INSERT INTO failures VALUES (:name, :now)", name=name, now=self.now())
-
-    def failures(self, name: str, within_s: float) -> int:
-        """Recent failed attempts; older ones are forgotten."""
+        """Remove an account, its sessions and its attestation, all at once; whether there was one."""
         with self._database.writing() as db:
-            db.execute(text("DELETE FROM failures WHERE at < :limit"), {"limit": self.now() - within_s})
+            db.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
+            db.execute(text("DELETE FROM attested WHERE name = :name"), {"name": name})
+            return bool(db.execute(text("DELETE FROM accounts WHERE name = :name"), {"name": name}).rowcount)
+
+    def use_code(self, account: Account, step: int) -> bool:
+        """Use a time step's code once: whether it had not been used yet, and the account is still as it was read."""
+        used = text("UPDATE accounts SET last_code = :step WHERE name = :name AND last_code < :step")
+        with self._database.writing() as db:
+            if not any(replace(one, last_code=account.last_code) == account for one in _accounts(db)):
+                return False
+            return bool(db.execute(used, {"step": step, "name": account.name}).rowcount)
+
+    def attempt(self, name: str, most: int, within_s: float) -> bool:
+        """Count an attempt as failed until `forgive`, unless ``most`` of them failed within ``within_s``: whether it
+        may go on. One transaction, so that attempts made at once do not all pass.
+        """
+        now = self.now()
+        with self._database.writing() as db:
+            db.execute(text("DELETE FROM failures WHERE at < :limit"), {"limit": now - within_s})
             counted = db.execute(text("SELECT count(*) FROM failures WHERE name = :name"), {"name": name})
-            return int(counted.scalar_one())
+            if counted.scalar_one() >= most:
+                return False
+            db.execute(text("INSERT INTO failures VALUES (:name, :now)"), {"name": name, "now": now})
+            return True
 
     def forgive(self, name: str) -> None:
         """Forget the failed attempts of a name."""
@@ -174,6 +185,15 @@ class AccessStore:
             now=self.now(),
         )
 
+    def attest_first(self, name: str, version: str) -> None:
+        """Record the version that a person is said to know, unless they attested one already."""
+        self._write(
+            "INSERT INTO attested VALUES (:name, :version, :now) ON CONFLICT (name) DO NOTHING",
+            name=name,
+            version=version,
+            now=self.now(),
+        )
+
     def attested(self, name: str) -> str:
         """The version that a person attested last, or nothing."""
         with self._database.reading() as db:
@@ -196,6 +216,11 @@ class AccessStore:
     def _write(self, statement: str, **values: Any) -> int:
         with self._database.writing() as db:
             return db.execute(text(statement), values).rowcount
+
+
+def _accounts(db: Connection) -> list[Account]:
+    rows = db.execute(text("SELECT name, roles, password, secret, last_code FROM accounts ORDER BY name"))
+    return [Account(row[0], roles_of(row[1]), row[2], row[3], row[4]) for row in rows]
 
 
 def _digest(token: str) -> str:

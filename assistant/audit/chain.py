@@ -50,6 +50,14 @@ class Fault:
     text: str
 
 
+def told_by(record: Record) -> Any:
+    """A record's content as it was given, `None` once purged; the very text where somebody changed it into no JSON."""
+    try:
+        return json.loads(record.content) if record.content else None
+    except (ValueError, RecursionError):
+        return record.content
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """Content as the one JSON text that stands for it."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -81,14 +89,14 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
     faults: list[Fault] = []
     previous, count = START, 0
     records = list(records)
-    emptied = _emptied(records)
-    for count, record in enumerate(records, start=1):
+    coded = [_coded(key, record) for record in records]
+    emptied = _emptied([record for record, holds in zip(records, coded, strict=True) if holds])
+    for count, (record, holds) in enumerate(zip(records, coded, strict=True), start=1):
         if record.number != count:
             faults.append(Fault(record.number, f"numéro {record.number} à la place {count}"))
         if record.previous != previous:
             faults.append(Fault(record.number, "le lien avec le précédent est rompu"))
-        code = _code(key, record.number, record.at, record.kind, record.who, record.digest, record.previous)
-        if not hmac.compare_digest(code, record.code):
+        if not holds:
             faults.append(Fault(record.number, "le code ne correspond pas"))
         if record.content and digest(record.content) != record.digest:
             faults.append(Fault(record.number, "le contenu a changé"))
@@ -98,7 +106,7 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
     if head is None:
         if count:
             faults.append(Fault(0, "la tête manque"))
-    elif not hmac.compare_digest(_code(key, "head", head.number, head.last), head.code):
+    elif not _same(_code(key, "head", head.number, head.last), head.code):
         faults.append(Fault(0, "le code de la tête ne correspond pas"))
     elif (head.number, head.last) != (count, previous):
         faults.append(Fault(0, f"la tête annonce {head.number} enregistrements, il y en a {count}"))
@@ -106,16 +114,18 @@ def verify(key: bytes, records: Iterable[Record], head: Head | None) -> list[Fau
 
 
 def _emptied(records: Sequence[Record]) -> Callable[[Record], bool]:
-    """Whether a record's content may be missing: a later record says that it was purged, or erased."""
+    """Whether a record's content may be missing: a later one of these, whose codes hold, says that it was purged, or
+    erased.
+    """
     purges: list[tuple[int, str]] = []
     erased: set[tuple[int, int]] = set()
     for record in records:
         if record.kind in LASTING and record.content and digest(record.content) == record.digest:
             told = json.loads(record.content)
-            if "before" in told:
-                purges.append((record.number, str(told["before"])))
-            if "erased" in told:
-                erased.add((record.number, int(told["erased"])))
+            if isinstance(told.get("before"), str):
+                purges.append((record.number, told["before"]))
+            if isinstance(told.get("erased"), int):
+                erased.add((record.number, told["erased"]))
 
     def holds(record: Record) -> bool:
         return any(record.number < by and record.at < before for by, before in purges) or any(
@@ -123,6 +133,16 @@ def _emptied(records: Sequence[Record]) -> Callable[[Record], bool]:
         )
 
     return holds
+
+
+def _coded(key: bytes, record: Record) -> bool:
+    """Whether a record's code is the one of its other fields."""
+    parts = (record.number, record.at, record.kind, record.who, record.digest, record.previous)
+    return _same(_code(key, *parts), record.code)
+
+
+def _same(code: str, given: str) -> bool:
+    return hmac.compare_digest(code.encode(), given.encode())  # bytes: what was tampered with may not be ASCII
 
 
 def _code(key: bytes, *parts: object) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.audit.chain import Record
+from assistant.audit.chain import Record, told_by
 from assistant.audit.ledger import content_of
 from assistant.audit.store import AuditStore
 from assistant.audit.texts import Texts
@@ -56,8 +56,8 @@ def export(person: Annotated[str, typer.Argument(help="Une seule personne, ou to
     """Écrire les enregistrements en JSON, un par ligne ; d'une personne, tout ce qui est gardé d'elle."""
     store = open_store()
     for record in store.of_person(person) if person else store.records():
-        content: Any = json.loads(record.content) if record.content else None
-        line = {"number": record.number, "at": record.at, "kind": record.kind, "who": record.who, "content": content}
+        line = {"number": record.number, "at": record.at, "kind": record.kind, "who": record.who}
+        line |= {"content": told_by(record)}
         sys.stdout.write(json.dumps(line | (_kept(store, record) if person else {}), ensure_ascii=False) + "\n")
 
 
@@ -96,7 +96,14 @@ def purge(days: Annotated[int, typer.Option("--days", min=1, help="Âge à parti
 def hold(person: Person) -> None:
     """Suspendre la purge pour une personne qui a demandé l'accès à ses renseignements."""
     open_store().hold(person)
-    typer.echo("Ses enregistrements ne seront pas purgés.")
+    typer.echo("Ses enregistrements ne seront pas purgés. Une fois la demande répondue : audit release.")
+
+
+@audit.command("release")
+def release(person: Person) -> None:
+    """Rétablir la purge et l'effacement pour une personne, une fois sa demande d'accès répondue."""
+    open_store().release(person)
+    typer.echo("Ses enregistrements suivent de nouveau la purge, et la personne peut effacer ses textes.")
 
 
 @audit.command("erase")

@@ -10,7 +10,9 @@ from assistant.audit.texts import Texts
 from assistant.language import language_of
 from assistant.messages import messages
 
-_NEVER_KEPT = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
+NEVER_KEPT = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
+"""Outcomes of questions that nothing remembers: neither the audit's texts, nor the conversation under way."""
+
 _SIGNS = {Outcome.CONFIDENTIAL: "refused", Outcome.INJECTION: "refused", Outcome.QUOTA: "quota"}
 
 
@@ -51,7 +53,7 @@ def audited(
         if store.stopped() is not None:
             given = _instead(question, Outcome.SUSPENDED, today)
     number = store.record("answer", content_of(given), person).number
-    if texts is not None and given.outcome not in _NEVER_KEPT:
+    if texts is not None and given.outcome not in NEVER_KEPT:
         texts.keep(number, question)
     if given.outcome in _SIGNS:
         store.sign(_SIGNS[given.outcome], person)

@@ -22,7 +22,7 @@ from corpus.errors import BaliseError
 log = logging.getLogger(__name__)
 
 _WAIT_S = 10.0
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
   number INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL, digest TEXT NOT NULL,
   content TEXT NOT NULL, previous TEXT NOT NULL, code TEXT NOT NULL);
@@ -63,7 +63,7 @@ class AuditStore:
         self.database = database
         self._key = _key(database.folder / "key")
         self._now = now
-        create(database)
+        database.create(SCHEMA)
         self._same_key()
 
     def record(self, kind: str, content: Mapping[str, Any], person: str = "") -> Record:
@@ -86,7 +86,7 @@ class AuditStore:
         with self.database.reading() as db:
             rows = _records(db)
             head = db.execute(text("SELECT number, last, code FROM head")).fetchone()
-        return verify(self._key, rows, Head(*head) if head else None)
+        return verify(self._key, rows, Head(head[0], *map(str, head[1:])) if head else None)
 
     def pseudonym(self, person: str) -> str:
         """A person's name in the records."""
@@ -98,11 +98,26 @@ class AuditStore:
         return [record for record in self.records() if record.who == who]
 
     def hold(self, person: str) -> None:
-        """Keep a person's records from being purged, for an access request under way; recorded."""
+        """Keep a person's records from being purged, for an access request under way, until `release`; recorded."""
         who = self.pseudonym(person)
         with self.database.writing() as db:
             db.execute(text("INSERT INTO held VALUES (:who) ON CONFLICT DO NOTHING"), {"who": who})
             self._append(db, "hold", "{}", who)
+
+    def release(self, person: str) -> None:
+        """End a hold, once the access request is answered: purging and erasing go on again; recorded.
+
+        Raises:
+            AuditError: the person's records are not held.
+        """
+        who = self.pseudonym(person)
+        with self.database.writing() as db:
+            if not db.execute(text("DELETE FROM held WHERE who = :who"), {"who": who}).rowcount:
+                raise AuditError(
+                    "Rien n'est retenu pour cette personne.",
+                    "Vérifiez l'identifiant : c'est celui qui a servi à « audit hold ».",
+                )
+            self._append(db, "release", "{}", who)
 
     def held(self, person: str) -> bool:
         """Whether a person's records are held."""
@@ -208,11 +223,6 @@ class AuditStore:
             )
 
 
-def create(database: Database) -> None:
-    """Create the tables of the store where they are missing."""
-    database.create(_SCHEMA)
-
-
 _COLUMNS = "number, at, kind, who, digest, content, previous, code"
 _RECORD = text(f"INSERT INTO records ({_COLUMNS}) VALUES (:{_COLUMNS.replace(', ', ', :')})")  # noqa: S608
 _HEAD = text(
@@ -222,7 +232,8 @@ _HEAD = text(
 
 
 def _records(db: Connection) -> list[Record]:
-    return [Record(*row) for row in db.execute(text(f"SELECT {_COLUMNS} FROM records ORDER BY number"))]  # noqa: S608
+    rows = db.execute(text(f"SELECT {_COLUMNS} FROM records ORDER BY number"))  # noqa: S608
+    return [Record(row[0], *map(str, row[1:])) for row in rows]  # SQLite lets a hand put bytes where text goes
 
 
 def _key(path: Path) -> bytes:

@@ -8,8 +8,8 @@ moved to another record.
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,7 +20,7 @@ from sqlalchemy import text
 from assistant.answer import Question, Turn
 from assistant.audit.store import AuditError, AuditStore
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS texts (number INTEGER PRIMARY KEY, at TEXT NOT NULL, sealed TEXT NOT NULL)"
+SCHEMA = "CREATE TABLE IF NOT EXISTS texts (number INTEGER PRIMARY KEY, at TEXT NOT NULL, sealed TEXT NOT NULL)"
 _KEPT = (
     "SELECT t.number, r.at, r.content, t.sealed FROM texts t JOIN records r ON r.number = t.number "
     "WHERE r.who = :who AND r.kind = 'answer' AND t.at >= :since ORDER BY t.number"
@@ -50,7 +50,7 @@ class Texts:
         self._days = days
         key = (store.database.folder / "key").read_bytes()
         self._seal = AESGCM(HKDF(SHA256(), 32, None, b"balise texts").derive(key))
-        self._database.create(_SCHEMA)
+        self._database.create(SCHEMA)
 
     def keep(self, number: int, question: Question) -> None:
         """Keep the question of an accepted answer, and forget those whose time is over; nothing when none are kept."""
@@ -95,7 +95,7 @@ class Texts:
                     continue
                 history = tuple(turn for turn in question.history if turn.question != gone.text)
                 if history != question.history:
-                    again = self._sealed(later, Question(question.text, history=history))
+                    again = self._sealed(later, replace(question, history=history))
                     db.execute(text("UPDATE texts SET sealed = :s WHERE number = :n"), {"s": again, "n": later})
             return True
 
@@ -108,18 +108,27 @@ class Texts:
             return db.execute(gone, {"limit": limit}).rowcount
 
     def _sealed(self, number: int, question: Question) -> str:
-        value = {"text": question.text, "history": [[t.question, t.answer] for t in question.history]}
+        value = {
+            "text": question.text,
+            "history": [[t.question, t.answer] for t in question.history],
+            "on": question.on.isoformat() if question.on is not None else None,
+        }
         nonce = os.urandom(_NONCE)
         return b64encode(nonce + self._seal.encrypt(nonce, json.dumps(value).encode(), str(number).encode())).decode()
 
     def _read(self, number: int, sealed: str) -> Question | None:
         """What is sealed, or `None` when it was changed or belongs to another record."""
-        raw = b64decode(sealed)
         try:
+            raw = b64decode(sealed)
             value = json.loads(self._seal.decrypt(raw[:_NONCE], raw[_NONCE:], str(number).encode()))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             return None
-        return Question(value["text"], history=tuple(Turn(*turn) for turn in value["history"]))
+        on = value.get("on")  # the texts kept before it was have none
+        return Question(
+            value["text"],
+            on=date.fromisoformat(on) if on is not None else None,
+            history=tuple(Turn(*turn) for turn in value["history"]),
+        )
 
     def _opened(self, number: int, sealed: str) -> Question:
         question = self._read(number, sealed)

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
+from sqlalchemy import text
 
 from assistant.access.accounts import Made, make
 from assistant.access.door import Door, Doorkeeper
@@ -55,7 +56,7 @@ class Served:
 
 @contextmanager
 def serve(at: Place, port: int, **access: Any) -> Iterator[Served]:
-    settings = Access(public_host=f"127.0.0.1:{port}", rules="2025-12", **access)
+    settings = Access(**{"public_host": f"127.0.0.1:{port}", "rules": "2025-12"} | access)
     store, audit = AccessStore(at()), AuditStore(at())
     app = FastAPI()
     app.add_api_route("/textes", lambda: PlainTextResponse("les textes"))
@@ -134,7 +135,7 @@ def test_failed_logins_close_the_account_and_are_flagged(at: Place, browser: htt
         made = make(served.store, "azurine", frozenset({Role.USER}))
         for _ in range(5):
             assert "est pas le bon" in enter(browser, served, made, password="faux").text  # noqa: S106
-        assert "fermé pour quinze minutes" in enter(browser, served, made).text
+        assert "fermé, pour quinze minutes au plus" in enter(browser, served, made).text
         assert served.kinds.count("abnormal") == 1
 
 
@@ -184,8 +185,37 @@ def test_a_form_that_is_too_long_is_not_read(at: Place, browser: httpx.Client) -
         assert enter(browser, served, made, name="a" * 100_000).status_code == 403
 
 
+@pytest.mark.parametrize("mode", ["accounts", "oidc"])
+def test_coming_back_from_nowhere_writes_nothing(at: Place, browser: httpx.Client, mode: str) -> None:
+    issuer = {"issuer": f"http://127.0.0.1:{free_port()}", "client_id": "balise"} if mode == "oidc" else {}
+    with serve(at, free_port(), mode=mode, **issuer) as served:
+        for held in ("", "balise_login=inconnue"):
+            answer = browser.get(f"{served.url}/retour?code=x&state=y", headers={"cookie": held})
+            assert answer.status_code == (403 if mode == "oidc" else 404)
+        assert served.kinds == []
+
+
+def test_the_page_of_a_register_changed_by_hand_says_so(at: Place, browser: httpx.Client) -> None:
+    with serve(at, free_port(), mode="accounts") as served:
+        served.audit.record("answer", {"outcome": "answered"})
+        enter(browser, served, make(served.store, "azurine", frozenset({Role.AUDITOR})))
+        for content in ("illisible", "3", "{}"):
+            with served.audit.database.writing() as db:
+                changed = text("UPDATE records SET code = 'é', content = :content WHERE kind = 'answer'")
+                db.execute(changed, {"content": content})
+            page = browser.get(f"{served.url}/registre")
+            assert page.status_code == 200 and "la chaîne est rompue" in page.text
+            assert "le code ne correspond pas" in page.text
+
+
 @pytest.fixture
 def with_provider(at: Place) -> Iterator[Served]:
+    with served_with_provider(at) as served:
+        yield served
+
+
+@contextmanager
+def served_with_provider(at: Place, **access: Any) -> Iterator[Served]:
     if provider.missing():
         pytest.skip(provider.missing())
     port = free_port()
@@ -199,6 +229,7 @@ def with_provider(at: Place) -> Iterator[Served]:
             client_id="balise",
             client_secret=provider.SECRET,
             attested_claim="formation",
+            **access,
         ) as served,
     ):
         yield served
@@ -231,6 +262,17 @@ def test_who_was_not_trained_attests(with_provider: Served, browser: httpx.Clien
     assert at_provider(browser, with_provider, "azurine", second=True).url.path == "/attestation"
 
 
+def test_what_one_signed_outlives_an_older_claim(at: Place, browser: httpx.Client) -> None:
+    with served_with_provider(at, rules="2026-06") as served:
+        at_provider(browser, served, "cobalt", second=True)
+        assert served.store.attested("cobalt") == "2025-12"
+        browser.post(f"{served.url}/attestation")
+        browser.post(f"{served.url}/deconnexion")
+        browser.cookies.clear()
+        at_provider(browser, served, "cobalt", second=True)
+        assert served.store.attested("cobalt") == "2026-06"
+
+
 def test_a_login_begun_elsewhere_is_refused(with_provider: Served, browser: httpx.Client) -> None:
     with httpx.Client(follow_redirects=True, trust_env=False) as other:
         form = other.get(f"{with_provider.url}/connexion/ouvrir")
@@ -245,9 +287,14 @@ def test_a_state_changed_on_the_way_is_refused(with_provider: Served, browser: h
     browser.get(f"{with_provider.url}/connexion/ouvrir")
     answer = browser.get(f"{with_provider.url}/retour", params={"code": "x", "state": "autre"})
     assert answer.status_code == 403 and re.search("pas pu être vérifiée", answer.text)
+    assert "MismatchingState" not in answer.text
 
 
 def test_a_provider_that_is_gone_says_so(at: Place, browser: httpx.Client) -> None:
     with serve(at, free_port(), mode="oidc", issuer=f"http://127.0.0.1:{free_port()}", client_id="balise") as served:
         answer = browser.get(f"{served.url}/connexion/ouvrir")
         assert answer.status_code == 403 and "ne répond pas" in answer.text
+        assert "ConnectError" not in answer.text
+        english = browser.get(f"{served.url}/connexion/ouvrir", headers={"cookie": "langue=en"})
+        assert "not responding" in english.text
+        assert "unreachable" in served.audit.records()[-1].content

@@ -31,6 +31,14 @@ def test_what_is_added_is_seen_and_so_is_another_key_or_none() -> None:
     assert "pas signé" in fault(CONTENT, KEY)
 
 
+@pytest.mark.parametrize("odd", ["é", "\ud800"])
+def test_whatever_characters_stand_in_it_it_is_only_refused(odd: str) -> None:
+    whole = signed(CONTENT, KEY)
+    assert "autre déploiement" in fault(whole | {"signature": whole["signature"] | {"key": odd}}, KEY)
+    assert "modifié" in fault(whole | {"signature": whole["signature"] | {"code": odd}}, KEY)
+    assert "modifié" in fault(whole | {"note": odd}, KEY)
+
+
 def test_the_key_is_the_deployments_and_is_kept(tmp_path: object) -> None:
     settings = load_settings(data=tmp_path)
     assert key_of(settings) == key_of(settings) and len(key_of(settings)) == 32

@@ -1,5 +1,7 @@
 """Local accounts: two factors, always both. Everybody here is invented."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pyotp
 import pytest
 
@@ -62,6 +64,38 @@ def test_five_failures_close_the_account_for_a_quarter_of_an_hour(store: AccessS
     assert login(store, "azurine", made.password, code(made, clock)) is Failure.CLOSED
     clock.now += 901
     assert isinstance(login(store, "azurine", made.password, code(made, clock)), Person)
+
+
+def test_attempts_made_at_once_are_counted_too(at: Place, clock: Clock, made: Made) -> None:
+    stores = [AccessStore(at(), clock) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(lambda store: login(store, "azurine", "faux", "000000"), stores))
+    assert said.count(Failure.WRONG) == 5 and said.count(Failure.CLOSED) == 3
+
+
+def test_it_opens_again_when_the_first_failure_is_forgotten(store: AccessStore, made: Made, clock: Clock) -> None:
+    for _ in range(5):
+        login(store, "azurine", "faux", "000000")
+        clock.now += 100
+    for _ in range(3):
+        assert login(store, "azurine", "faux", "000000") is Failure.CLOSED
+    clock.now += 401
+    assert isinstance(login(store, "azurine", made.password, code(made, clock)), Person)
+
+
+def test_whoever_gets_in_begins_the_count_again(store: AccessStore, made: Made, clock: Clock) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            assert login(store, "azurine", "faux", "000000") is Failure.WRONG
+        assert isinstance(login(store, "azurine", made.password, code(made, clock)), Person)
+        clock.now += 60
+
+
+def test_secrets_replaced_during_a_login_no_longer_open(store: AccessStore, made: Made, clock: Clock) -> None:
+    before = store.account("azurine")
+    assert before is not None
+    make(store, "azurine", ROLES)
+    assert not store.use_code(before, int(clock.now) // 30)
 
 
 def test_new_secrets_end_the_old_ones_and_the_sessions(store: AccessStore, made: Made, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.audit.chain import START, Head, Record, canonical, seal, seal_head, verify
+from assistant.audit.chain import START, Head, Record, canonical, digest, seal, seal_head, verify
 
 KEY = b"k" * 32
 
@@ -69,6 +69,28 @@ def test_a_content_purged_or_erased_by_a_record_keeps_the_chain() -> None:
     emptied = [replace(r, content="") for r in records[:3]] + records[3:]
     assert verify(KEY, emptied, head) == []
     assert [f.number for f in verify(KEY, [*emptied[:4], replace(records[4], content="")], head)] == [3, 5]
+
+
+def test_a_code_of_any_characters_is_a_fault() -> None:
+    records, head = chain(2)
+    bent = [records[0], replace(records[1], code="é" * 64)]
+    assert "le code ne correspond pas" in [f.text for f in verify(KEY, bent, head)]
+    assert [f.text for f in verify(KEY, records, replace(head, code="é"))] == ["le code de la tête ne correspond pas"]
+
+
+@pytest.mark.parametrize("told", ["illisible", "3", "[1]", '{"before":"2099-01-03"}', '{"erased":1}'])
+def test_what_a_forged_purge_says_is_not_heard(told: str) -> None:
+    records, head = chain(2)
+    forged = replace(records[1], kind="purge", content=told, digest=digest(told))
+    faults = verify(KEY, [replace(records[0], content=""), forged], head)
+    assert {f.number for f in faults} == {1, 2}
+
+
+@pytest.mark.parametrize("told", [{"erased": "tout"}, {"erased": None}, {"before": 3}])
+def test_an_incident_told_in_other_words_excuses_nothing(told: dict[str, object]) -> None:
+    records, _ = chain(1)
+    records.append(seal(KEY, 2, "2099-02-01", "incident", "", canonical(told), records[-1].code))
+    assert verify(KEY, records, seal_head(KEY, 2, records[-1].code)) == []
 
 
 def test_another_key_holds_nothing() -> None:

@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from assistant.answer import Answer, Outcome, Question
 from assistant.audit.commands import audit, open_store
 from assistant.audit.ledger import audited
 from assistant.audit.texts import Texts
+from assistant.conversations import Conversations, Held
 from assistant.feedback import Cause, FeedbackStore
 
 DAY = date(2099, 1, 1)
@@ -58,6 +60,28 @@ def test_erased_it_is_gone_everywhere_and_the_incident_stays() -> None:
     assert "zibeline" not in exported and "incomplet" not in exported
     assert open_store().records()[-1].kind == "incident"
     assert "0 défaut(s)" in run("verify")
+
+
+def test_released_a_person_may_erase_what_is_kept() -> None:
+    asked("azurine")
+    store = open_store()
+    own = Conversations(store, Texts(store, 30))
+    run("hold", "azurine")
+    with pytest.raises(Held):
+        own.erase("azurine")
+    run("release", "azurine")
+    assert own.erase("azurine") == 1
+    assert [r.kind for r in store.records()] == ["answer", "hold", "release", "text_erased"]
+    assert "0 défaut(s)" in run("verify")
+
+
+def test_a_register_changed_by_hand_is_named_and_can_still_be_copied() -> None:
+    number = asked("azurine")
+    store = open_store()
+    with store.database.writing() as db:
+        db.execute(text("UPDATE records SET code = 'é', content = 'illisible'"))
+    assert f"Enregistrement {number} : le code ne correspond pas." in run("verify")
+    assert json.loads(run("export"))["content"] == "illisible"
 
 
 def test_an_incident_is_recorded_with_its_measures() -> None:

@@ -58,6 +58,25 @@ def test_a_content_emptied_by_hand_is_found(at: Place) -> None:
     assert [fault.number for fault in store.verify()] == [1]
 
 
+@pytest.mark.parametrize("column", ["at", "kind", "who", "digest", "content", "previous", "code"])
+@pytest.mark.parametrize("value", ["'é'", "x'ff00'"])
+def test_whatever_is_written_by_hand_is_a_fault(tmp_path: Path, column: str, value: str) -> None:
+    store = AuditStore(Database(tmp_path))
+    store.record("incident", {"n": 1})
+    with store.database.writing() as db:
+        db.execute(text(f"UPDATE records SET {column} = {value}"))  # noqa: S608
+    assert 1 in {fault.number for fault in store.verify()}
+
+
+@pytest.mark.parametrize("value", ["'é'", "x'ff00'", "NULL"])
+def test_a_head_written_by_hand_is_a_fault(tmp_path: Path, value: str) -> None:
+    store = AuditStore(Database(tmp_path))
+    store.record("answer", {"n": 1})
+    with store.database.writing() as db:
+        db.execute(text(f"UPDATE head SET number = {value}, last = {value}, code = {value}"))  # noqa: S608
+    assert [fault.number for fault in store.verify()] == [0]
+
+
 def test_another_key_is_refused(at: Place) -> None:
     AuditStore(at()).record("answer", {"n": 1})
     (at.folder / "key").write_bytes(b"x" * 32)
@@ -131,6 +150,29 @@ def test_purge_holds_and_erase(at: Place) -> None:
     assert store.verify() == []
     with pytest.raises(AuditError):
         store.erase(99, "rien")
+
+
+def test_a_hold_ends_when_it_is_released(at: Place) -> None:
+    now = [0.0]
+    store = AuditStore(at(), lambda: now[0])
+    store.record("answer", {"n": 1}, "b")
+    store.hold("b")
+    store.release("b")
+    assert not store.held("b")
+    assert [(r.kind, r.who) for r in store.records()[1:]] == [
+        ("hold", store.pseudonym("b")),
+        ("release", store.pseudonym("b")),
+    ]
+    now[0] = 10 * 24 * 3600.0
+    assert store.purge(timedelta(days=5)) == 3
+    assert store.verify() == []
+
+
+def test_nobody_who_is_not_held_is_released(at: Place) -> None:
+    store = AuditStore(at())
+    with pytest.raises(AuditError, match="retenu"):
+        store.release("b")
+    assert store.records() == []
 
 
 FULL = """

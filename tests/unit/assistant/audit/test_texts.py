@@ -1,9 +1,14 @@
 """Texts kept by choice: encrypted, bound to their record, gone in time. Everything here is invented."""
 
+import json
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import text
 
 from assistant.answer import Answer, Outcome, Question, Turn
@@ -39,6 +44,48 @@ def test_an_accepted_question_is_kept_sealed_and_comes_back(store: AuditStore) -
     assert given.record is not None
     assert "zibeline" not in repr(store.database.dump())
     assert texts.question(given.record) == ASKED
+
+
+def test_the_day_asked_with_is_kept_with_the_question(store: AuditStore) -> None:
+    texts, dated = Texts(store, 30), replace(ASKED, on=date(2025, 6, 1))
+    number = audited(dated, DAY, say(Outcome.ANSWERED), store, texts=texts).record or 0
+    assert texts.question(number) == dated
+
+
+def test_a_text_kept_before_days_were_comes_back_without_one(store: AuditStore) -> None:
+    texts = Texts(store, 30)
+    number = audited(ASKED, DAY, say(Outcome.ANSWERED), store, texts=texts).record or 0
+    value = {"text": ASKED.text, "history": [["Et avant ?", "rien"]]}
+    with store.database.writing() as db:
+        db.execute(text("UPDATE texts SET sealed = :s"), {"s": sealed_by_hand(store, number, value)})
+    assert texts.question(number) == ASKED
+
+
+def sealed_by_hand(store: AuditStore, number: int, value: object) -> str:
+    key = HKDF(SHA256(), 32, None, b"balise texts").derive((store.database.folder / "key").read_bytes())
+    nonce = b"n" * 12
+    return b64encode(nonce + AESGCM(key).encrypt(nonce, json.dumps(value).encode(), str(number).encode())).decode()
+
+
+def test_erasing_one_leaves_the_day_of_those_that_followed(store: AuditStore) -> None:
+    texts = Texts(store, 30)
+    first = Question("Et avant ?")
+    numbers = [
+        audited(asked, DAY, say(Outcome.ANSWERED), store, texts=texts).record or 0
+        for asked in (first, replace(ASKED, on=date(2025, 6, 1)))
+    ]
+    texts.erase(numbers[0])
+    assert texts.question(numbers[1]) == Question(ASKED.text, on=date(2025, 6, 1))
+
+
+@pytest.mark.parametrize("sealed", ["", "é", "AAAA", "pas de la base 64"])
+def test_what_was_never_sealed_is_refused(store: AuditStore, sealed: str) -> None:
+    texts = Texts(store, 30)
+    number = audited(ASKED, DAY, say(Outcome.ANSWERED), store, texts=texts).record or 0
+    with store.database.writing() as db:
+        db.execute(text("UPDATE texts SET sealed = :s"), {"s": sealed})
+    with pytest.raises(AuditError, match="changé"):
+        texts.question(number)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.CONFIDENTIAL, Outcome.INJECTION])
