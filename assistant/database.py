@@ -70,9 +70,20 @@ class Database:
             return {t.name: [dict(row._mapping) for row in db.execute(t.select())] for t in tables.sorted_tables}
 
     def load(self, rows: dict[str, list[dict[str, Any]]]) -> None:
-        """Put back what `dump` gave, in place of what is there, whole or not at all; the tables exist already."""
+        """Put back what `dump` gave, in place of what is there, whole or not at all; the tables exist already.
+
+        Raises:
+            DatabaseError: a table that is not there has rows; nothing has changed.
+        """
         with self.writing() as db:
-            for table in _tables(db).sorted_tables:
+            tables = _tables(db)
+            strangers = sorted(name for name, held in rows.items() if held and name not in tables.tables)
+            if strangers:
+                raise DatabaseError(
+                    f"La base de données n'a pas de table {', '.join(strangers)}.",
+                    "Prenez la version de Balise qui a fait cette sauvegarde, puis recommencez.",
+                )
+            for table in tables.sorted_tables:
                 db.execute(table.delete())
                 if rows.get(table.name):
                     db.execute(table.insert(), rows[table.name])

@@ -13,7 +13,7 @@ from sqlalchemy import Row, text
 from assistant.audit.store import AuditStore
 from corpus.errors import BaliseError
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, answer INTEGER NOT NULL, cause TEXT NOT NULL,
   comment TEXT NOT NULL, state TEXT NOT NULL, owner TEXT NOT NULL, decision TEXT NOT NULL, correction TEXT NOT NULL,
@@ -78,7 +78,7 @@ class FeedbackStore:
         self._audit = audit
         self._database = audit.database
         self._now = now
-        self._database.create(_SCHEMA)
+        self._database.create(SCHEMA)
 
     def add(self, person: str, answer: int, cause: Cause, comment: str) -> int:
         """Keep what a person says of an answer of theirs; said again, it replaces. The comment has passed the guard.
@@ -115,7 +115,7 @@ class FeedbackStore:
         """
         found = next((f for f in self.all() if f.id == number), None)
         if found is None:
-            raise BaliseError(f"Aucun retour {number}.", "Voyez les numéros avec « python -m eval feedback list ».")
+            raise BaliseError(f"Aucun avis {number}.", "Voyez les numéros avec « python -m eval feedback list ».")
         return found
 
     def assign(self, number: int, owner: str) -> None:
@@ -164,7 +164,7 @@ class FeedbackStore:
 
 
 def _closed(number: int) -> BaliseError:
-    return BaliseError(f"Le retour {number} est déjà fermé.", "Voyez sa décision avec « feedback list ».")
+    return BaliseError(f"L'avis {number} est déjà fermé.", "Voyez sa décision avec « feedback list ».")
 
 
 def _feedback(row: Row[Any]) -> Feedback:

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from assistant.access.people import Role
+from assistant.access.store import AccessStore, Account
 from assistant.answer import Outcome, Question
+from assistant.audit.chain import Fault
 from assistant.audit.ledger import audited
 from assistant.audit.store import AuditStore
+from assistant.audit.texts import Texts
 from assistant.backup import backup, restore
 from assistant.database import database_of
 from assistant.engine import Engine
+from assistant.feedback import Cause, FeedbackStore
 from corpus.errors import BaliseError
 from corpus.settings import Settings, load_settings
 from tests.fixtures.postgres import Place
@@ -22,8 +27,24 @@ from tests.fixtures.postgres import Place
 def copied(sheets: Settings, tmp_path: Path, at: Place) -> Settings:
     shutil.copytree(sheets.data, tmp_path / "data")
     settings = load_settings(data=tmp_path / "data", documents=sheets.documents, database=at.url)
-    AuditStore(database_of(settings)).record("answer", {"n": 1}, "someone")
+    database = database_of(settings)
+    audit = AuditStore(database)
+    given = audit.record("answer", {"n": 1}, "someone")
+    Texts(audit, 30).keep(given.number, Question("Qui approuve ?"))
+    FeedbackStore(audit).add("someone", given.number, Cause.USEFUL, "Merci.")
+    AccessStore(database).put(Account("lea", frozenset({Role.USER}), "digest", "secret", 0))
     return settings
+
+
+def kept(settings: Settings) -> tuple[list[Fault], int, list[str], list[str], str]:
+    """What the stores of a deployment hold: the audit's faults and records, opinions, accounts, a text."""
+    database = database_of(settings)
+    audit = AuditStore(database)
+    record = next(r for r in audit.of_person("someone") if r.kind == "answer")
+    question = Texts(audit, 30).question(record.number)
+    opinions = [opinion.comment for opinion in FeedbackStore(audit).all()]
+    accounts = [account.name for account in AccessStore(database).accounts()]
+    return audit.verify(), record.number, opinions, accounts, question.text if question else ""
 
 
 def answers(settings: Settings) -> bool:
@@ -46,12 +67,15 @@ def destroy(settings: Settings) -> None:
 
 
 def test_destroyed_then_restored(copied: Settings, tmp_path: Path) -> None:
-    target = tmp_path / "backup.tar.gz"
+    target, before = tmp_path / "backup.tar.gz", kept(copied)
     backup(copied, target, with_key=True)
+    assert target.stat().st_mode & 0o777 == 0o600
     destroy(copied)
     assert restore(copied, target) is None
-    store = AuditStore(database_of(copied))
-    assert store.verify() == [] and len(store.of_person("someone")) == 1
+    assert kept(copied) == before
+    assert before[2:] == (["Merci."], ["lea"], "Qui approuve ?")
+    assert (copied.data / "audit").stat().st_mode & 0o777 == 0o700
+    assert not list(copied.data.rglob("tables.json"))
     assert answers(copied)
 
 
@@ -73,13 +97,33 @@ def test_without_its_key_it_waits_for_it(copied: Settings, tmp_path: Path) -> No
 def test_what_is_not_a_backup_changes_nothing(copied: Settings, tmp_path: Path) -> None:
     broken = tmp_path / "broken.tar.gz"
     broken.write_bytes(b"rien")
+    whole = tmp_path / "whole.tar.gz"
+    backup(copied, whole, with_key=False)
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     before = sorted(path.name for path in copied.data.iterdir())
-    with pytest.raises(BaliseError, match="lisible"):
-        restore(copied, broken)
+    for unreadable in (broken, cut):
+        with pytest.raises(BaliseError, match="lisible"):
+            restore(copied, unreadable)
     assert sorted(path.name for path in copied.data.iterdir()) == before
-    backup(copied, tmp_path / "whole.tar.gz", with_key=False)
     with pytest.raises(BaliseError, match="existe"):
-        backup(copied, tmp_path / "whole.tar.gz", with_key=False)
+        backup(copied, whole, with_key=False)
+
+
+def test_what_cannot_be_written_leaves_nothing(copied: Settings, tmp_path: Path) -> None:
+    with pytest.raises(BaliseError, match="n'existe pas"):
+        backup(copied, tmp_path / "absent" / "whole.tar.gz", with_key=False)
+    with pytest.raises(BaliseError, match="pas pu être écrite"):
+        backup(copied, Path("/proc/whole.tar.gz"), with_key=False)
+
+
+def test_a_backup_of_the_other_form_is_refused(copied: Settings, tmp_path: Path, at: Place) -> None:
+    target, before = tmp_path / "backup.tar.gz", kept(copied)
+    backup(copied, target, with_key=True)
+    other = copied.model_copy(update={"database": "" if at.url else "postgresql://balise@127.0.0.1:1/ailleurs"})
+    with pytest.raises(BaliseError, match="registre de la sauvegarde vient"):
+        restore(other, target)
+    assert kept(copied) == before
 
 
 def test_the_stop_works_with_the_index_gone(copied: Settings) -> None:
