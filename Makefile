@@ -7,7 +7,7 @@ PIPFLAGS := --disable-pip-version-check --no-input -qq
 PIP := $(BIN)/python -m pip $(PIPFLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: provider help install index run test test-vllm soak-vllm lint lock bench quality gate closed-circuit fuzz clean browser
+.PHONY: provider help install reinstall index run test test-vllm soak-vllm lint lock bench quality gate closed-circuit fuzz clean browser
 
 help: ## Montrer cette aide
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,8 +72,13 @@ lock: ## Recalculer les verrous des dépendances (demande uv)
 provider:
 	@! command -v npm >/dev/null || (cd tests/oidc && npm ci --silent --no-audit --no-fund)
 
-clean: ## Effacer ce qui a été bâti : .venv, index, caches
-	rm -rf $(VENV) $(VLLM) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+reinstall: ## Réinstaller les dépendances et refaire la page
+	rm -rf $(VENV) var/chat
+	@$(MAKE) install
+
+# Jamais tout « var » : le registre d'audit et sa clé, les comptes et les avis y sont.
+clean: ## Effacer ce qui se refait : .venv, index, caches (le registre et les mesures restent)
+	rm -rf $(VENV) $(VLLM) var/index var/chat var/embeddings.sqlite var/fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 browser:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \

@@ -41,8 +41,11 @@ _NAMED_TEXT = re.compile(
     r"(?:arrete|order|release|communique|faq|guide|strategie|strategy|portrait|announcement|annonce|publie|published|"
     r"date|signe|signed|document|statement|enonce)\w*[^.?!]{0,30}$"
 )
-_TODAY = re.compile(
-    r"\b(?:aujourd'hui|maintenant|presentement|actuellement|today|now|currently|still|encore|toujours)\b"
+_TODAY = re.compile(r"\b(?:aujourd'hui|maintenant|presentement|actuellement|today|now|currently)\b")
+_STILL = re.compile(r"\b(?:still|encore|toujours)\b")
+_PAST = re.compile(
+    r"\b(?:etait|etaient|etions|avait|avaient|avions|pouvait|pouvaient|pouvions|devait|devaient|devions|fallait|valait|"
+    r"s'appliquait|s'appliquaient|was|were|had|did|applied|could)\b"
 )
 
 
@@ -50,10 +53,11 @@ def day_asked_about(question: str, today: date) -> date | None:
     """The day the question names, or `None`. A month stands for its 15th, a year for its 1 July.
 
     « avant le 3 mars 2025 » is the day before; « après… » the day after. A date that names a text (« l'arrêté du
-    3 décembre 2025 ») is not a day asked about, nor is a future one said to be today.
+    3 décembre 2025 ») is not a day asked about, nor is one beside a word of today (« aujourd'hui, comme en juin »);
+    « encore » is one, except in a question told in the past (« en juin 2025, était-ce encore suspendu ? »).
     """
     text = fold(question)
-    if _TODAY.search(text):
+    if _TODAY.search(text) or (_STILL.search(text) and not _PAST.search(text)):
         return None
     for pattern, order in ((_ISO, "ymd"), (_DAY, "dmy"), (_DAY_ENGLISH, "mdy"), (_OF_MONTH, "my"), (_YEAR, "y")):
         for match in pattern.finditer(text):

@@ -21,7 +21,7 @@ from assistant.query import completed
 from assistant.retrieve import section_label
 from assistant.vocabulary import Vocabulary
 from assistant.written import written
-from corpus.catalogue import Catalogue, load_catalogue
+from corpus.catalogue import load_catalogue
 from corpus.confidentiality.offices import office_holders
 from corpus.embedding import load_embedding
 from corpus.index.published import Index, current_version, open_index
@@ -40,9 +40,8 @@ def _always() -> bool:
 class Engine:
     """Answers questions from the published index; picks up a newly published one by itself, between two questions."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, knowledge: Knowledge) -> None:
+    def __init__(self, settings: Settings, knowledge: Knowledge) -> None:
         self._settings = settings
-        self._catalogue = catalogue
         self._knowledge = knowledge
         self._lock = threading.RLock()
         self._busy: Counter[int] = Counter()
@@ -58,8 +57,7 @@ class Engine:
             IndexMismatch: it was built by another model or format.
             CatalogueError: the catalogue is broken.
         """
-        catalogue = load_catalogue(settings.catalogue)
-        return cls(settings, catalogue, _knowledge(settings, catalogue))
+        return cls(settings, _knowledge(settings))
 
     def ask(
         self,
@@ -104,8 +102,8 @@ class Engine:
 
     def refuses(self, words: str) -> Refusal | None:
         """What the guard sees in someone's words, that are not a question, if it refuses them."""
-        knowledge = self.knowledge
-        return knowledge.guard.check(words, knowledge.index.embed_query)
+        with self.searching() as knowledge:
+            return knowledge.guard.check(words, knowledge.index.embed_query)
 
     @property
     def model(self) -> str:
@@ -131,11 +129,16 @@ class Engine:
         with self._lock:
             if current_version(self._settings.data) not in (None, self._knowledge.index.version):
                 previous = self._knowledge
-                self._catalogue = load_catalogue(self._settings.catalogue)
-                self._knowledge = _knowledge(self._settings, self._catalogue)
+                self._knowledge = _knowledge(self._settings)
                 self._replaced[id(previous)] = previous
                 self._release()
             return self._knowledge
+
+    @contextmanager
+    def searching(self) -> Iterator[Knowledge]:
+        """The knowledge published now, kept open while somebody searches it; one search at a time."""
+        with self._in_use() as knowledge, self._lock:
+            yield knowledge
 
     @contextmanager
     def _in_use(self) -> Iterator[Knowledge]:
@@ -157,7 +160,8 @@ class Engine:
             del self._busy[key]
 
 
-def _knowledge(settings: Settings, catalogue: Catalogue) -> Knowledge:
+def _knowledge(settings: Settings) -> Knowledge:
+    catalogue = load_catalogue(settings.catalogue)
     index = open_index(settings, load_embedding(settings.embedding))
     return Knowledge(
         index,

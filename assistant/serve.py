@@ -1,5 +1,6 @@
 """The chat server: on this machine only, or behind its access control; every door closed but those the page needs."""
 
+import errno
 import ipaddress
 import logging
 import os
@@ -50,6 +51,7 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
 
     # Chainlit reads its folder when it is imported, so not before this line.
     import uvicorn
+    from chainlit import on_app_shutdown
     from chainlit.config import config
     from chainlit.server import app, sio
 
@@ -94,6 +96,7 @@ def run(settings: Settings, listening: socket.socket, engine: "Engine") -> None:
         *access_routes.router(access, people, audit, secure=site.secure).routes,
     ]
     config.run.headless = True
+    on_app_shutdown(engine.close)  # Chainlit then ends the process at once: no other hook would run
     for event in [name for name in sio.handlers["/"] if name not in EVENTS]:
         del sio.handlers["/"][event]
     gate = Gate(Doorkeeper(app, door, audit), site, lambda cookies: LOCALES[language_chosen(cookies)])
@@ -125,7 +128,7 @@ def listen(chat: Chat, access: Access) -> socket.socket:
     """A socket on the settings' address; one that others can reach only with access control, and over TLS.
 
     Raises:
-        SettingsError: the address would be reached by anyone, or in clear, or the port is taken.
+        SettingsError: the address would be reached by anyone, or in clear, or cannot be listened on.
 
     """
     reached = not _is_loopback(chat.host)
@@ -149,10 +152,24 @@ def listen(chat: Chat, access: Access) -> socket.socket:
     try:
         return socket.create_server((chat.host, chat.port), family=family)
     except OSError as error:
-        raise SettingsError(
+        raise _unreachable(chat, error) from error
+
+
+def _unreachable(chat: Chat, error: OSError) -> SettingsError:
+    if error.errno == errno.EADDRINUSE:
+        return SettingsError(
             f"Le port {chat.port} est déjà pris.",
             f"Arrêtez l'autre programme, ou choisissez un autre port : BALISE_CHAT__PORT={chat.port + 1}.",
-        ) from error
+        )
+    if error.errno == errno.EACCES:
+        return SettingsError(
+            f"Ce compte n'a pas le droit d'écouter sur le port {chat.port}.",
+            "Choisissez un port de 1024 ou plus (BALISE_CHAT__PORT=8000).",
+        )
+    return SettingsError(
+        f"L'adresse {chat.host} n'est pas une adresse de cette machine.",
+        "Donnez-en une dans chat.host, ou 127.0.0.1.",
+    )
 
 
 def _report(audit: "AuditStore", host: str) -> None:

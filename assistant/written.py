@@ -8,7 +8,7 @@ never depend on the model.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Notice, NoticeKind, Statement
 from assistant.faithful import fault_of, likely_supported, said_by
@@ -34,13 +34,14 @@ def _always() -> bool:
 @dataclass
 class _Draft:
     """The answer so far. ``counts``: statements written, likely supported (a figure, which decides nothing), faithful,
-    quoted instead and dropped, and each fault.
+    quoted instead and dropped, and each fault. ``added``: the faithful ones that it shows, which said something more.
     """
 
     origin: Origin
     statements: list[Statement] = field(default_factory=list)
     behind: list[Draft] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    added: int = 0
 
     def model(self) -> dict[str, object]:
         return {**self.origin.record(), **self.counts}
@@ -78,12 +79,13 @@ def written(
             draft = made[-1]
             before = len(draft.statements)
             _take(draft, one, plan)
-            if len(draft.statements) > before and draft.counts["faithful"]:
+            if len(draft.statements) > before and draft.added:
                 watch(_answer(draft, plan))
     except GenerationFailed as failure:
         return _instead(plan, made[-1] if made else None, failure.cause)
-    if not made or not made[-1].counts["faithful"]:
-        # A model that wrote nothing faithful does not choose quotes better than the composer.
+    if not made or not made[-1].added:
+        # A model that wrote nothing faithful, or only the rule quoted already, does not choose quotes better than the
+        # composer.
         return _instead(plan, made[-1] if made else None, "nothing verifiable")
     plan.timings.mark("generate")
     return _answer(made[-1], plan)
@@ -106,7 +108,7 @@ def _take(draft: _Draft, one: Written, plan: Plan) -> None:
     fault = fault_of(one.text, one.drafts, index, vocabulary)
     if fault is None:
         draft.counts["faithful"] += 1
-        _keep(draft, _as_written(one, plan), one.drafts, plan)
+        draft.added += _keep(draft, _as_written(one, plan), one.drafts, plan)
         return
     draft.counts[f"fault_{fault}"] += 1
     trusted = [*plan.selection.drafts, *(Draft(c.unit, c.passage) for c in plan.retrieval.candidates[:_TRUSTED])]
@@ -122,12 +124,15 @@ def _add(draft: _Draft, drafts: Iterator[Draft], plan: Plan) -> None:
             _keep(draft, statement, (one,), plan)
 
 
-def _keep(draft: _Draft, statement: Statement, behind: tuple[Draft, ...], plan: Plan) -> None:
+def _keep(draft: _Draft, statement: Statement, behind: tuple[Draft, ...], plan: Plan) -> bool:
+    """Add a statement that may leave and whose citations say something more; whether it was added."""
     known = {c for s in draft.statements for c in s.citations}
+    if len(draft.statements) >= MOST or set(statement.citations) <= known:
+        return False
     kept, _ = leaves([statement], plan)
-    if len(draft.statements) < MOST and not set(statement.citations) <= known:
-        draft.statements += kept
-        draft.behind += behind
+    draft.statements += kept
+    draft.behind += behind if kept else ()
+    return bool(kept)
 
 
 def _as_written(one: Written, plan: Plan) -> Statement:
@@ -149,5 +154,4 @@ def _instead(plan: Plan, draft: _Draft | None, cause: str) -> Answer:
     words = messages(plan.query.language).modes.fallback
     plan.timings.mark("generate")
     given = quoted(plan, (Notice(NoticeKind.MODE, words),))
-    given.model.update({**(draft.model() if draft is not None else {}), "failed": cause})
-    return given
+    return replace(given, model={**given.model, **(draft.model() if draft is not None else {}), "failed": cause})

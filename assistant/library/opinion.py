@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from assistant.feedback import LONGEST, Cause, FeedbackStore
 from assistant.guard import Refusal
 from assistant.library.forms import form_of
-from assistant.library.pages import language_of_request, page, refused
+from assistant.library.pages import language_of_request, page
+from assistant.messages import messages
 from corpus.errors import BaliseError
 
 _SHOWN = 200
@@ -46,7 +47,7 @@ def router(store: FeedbackStore, refuses: Callable[[str], Refusal | None]) -> AP
             return 422, "choose"
         refusal = refuses(comment) if comment else None
         if refusal is not None:
-            return 422, refused(refusal, language_of_request(request))
+            return 422, messages(language_of_request(request)).refusal(refusal.outcome, refusal.classes)
         visitor = request.scope.get("visitor")
         try:
             store.add(visitor.person.name if visitor and visitor.person else "", answer, Cause(cause), comment)

@@ -8,9 +8,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from assistant.cookies import cookie
-from assistant.guard import Refusal
 from assistant.library.words import library_words
-from assistant.messages import LANGUAGES, messages
+from assistant.messages import LANGUAGES
 
 COOKIE = "langue"
 """Where the language that the person chose is kept: a word, for a year."""
@@ -41,9 +40,3 @@ def page(request: Request, template: str, code: int = 200, **values: Any) -> HTM
 def language_of_request(request: Request) -> str:
     """The language in a request's cookies, else French."""
     return language_chosen(request.headers.get("cookie", ""))
-
-
-def refused(refusal: Refusal, language: str) -> str:
-    """What a person is told of words that the guard refuses."""
-    words = messages(language)
-    return words.refusal(refusal.classes) if refusal.classes else words.outcomes[refusal.outcome]

@@ -6,15 +6,16 @@ A search is posted, not put in the address, and goes through the guard first: an
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from assistant.engine import Engine
 from assistant.knowledge import Knowledge
 from assistant.library.blocks import Title, blocks_of
-from assistant.library.pages import COOKIE, language_of_request, page, refused
+from assistant.library.forms import form_of
+from assistant.library.pages import COOKIE, language_of_request, page
 from assistant.library.words import library_words
 from assistant.messages import LANGUAGES, messages
 from corpus.index.words import words_of_query
@@ -44,9 +45,10 @@ def router(engine: Engine, keep_text_days: int = 0, today: Callable[[], date] = 
 
     @routes.post("/recherche")
     async def search(request: Request) -> Response:
-        body = (await request.body())[: 4 * _LONGEST].decode("utf-8", "replace")
-        asked = " ".join(parse_qs(body).get("q", [""])[0].split())[:_LONGEST]
-        return page(request, "search.html", **_search(engine.knowledge, asked, language_of_request(request)))
+        asked = " ".join((await form_of(request)).get("q", "").split())[:_LONGEST]
+        # In a thread: a search, or an index that opens, must not hold the conversations of everybody else.
+        found = await run_in_threadpool(_search, engine, asked, language_of_request(request))
+        return page(request, "search.html", **found)
 
     @routes.get("/aide")
     def help_(request: Request) -> Response:
@@ -116,13 +118,19 @@ def _text(knowledge: Knowledge, identifier: str, day: date, language: str) -> di
     }
 
 
-def _search(knowledge: Knowledge, asked: str, language: str) -> dict[str, Any]:
+def _search(engine: Engine, asked: str, language: str) -> dict[str, Any]:
     if not asked:
         return {"asked": "", "refusal": "", "found": []}
+    with engine.searching() as knowledge:
+        return _found(knowledge, asked, language)
+
+
+def _found(knowledge: Knowledge, asked: str, language: str) -> dict[str, Any]:
     vector = knowledge.index.embed_query(asked)
     refusal = knowledge.guard.check(asked, knowledge.index.embed_query)
     if refusal is not None:
-        return {"asked": "", "refusal": refused(refusal, language), "found": []}
+        told = messages(language).refusal(refusal.outcome, refusal.classes)
+        return {"asked": "", "refusal": told, "found": []}
     hits = knowledge.index.search(vector, words_of_query(asked, knowledge.lexicon.expand(asked)), limit=_FOUND)
     found = []
     for hit in hits:

@@ -71,6 +71,19 @@ def test_what_it_writes_faithfully_is_shown_with_its_citation(asking: Callable[.
     assert answer.model["prompt"].startswith("answer.fr@")
 
 
+def test_a_model_that_only_says_the_quoted_rule_again_leaves_the_answer_to_the_composer(
+    asking: Callable[..., Answer], endpoint: Fake
+) -> None:
+    number = rule_number(asking, endpoint)
+    text = "Il est interdit de soumettre un renseignement Protégé B à un système public."
+    endpoint.script = [[answer_of((text, [number]))]]
+    answer = asking()
+    assert answer.model["faithful"] == 1
+    assert answer.mode != "generated"
+    assert exact(answer)
+    assert NoticeKind.MODE in [notice.kind for notice in answer.notices]
+
+
 def test_an_invention_is_never_shown_and_the_rule_is_quoted(asking: Callable[..., Answer], endpoint: Fake) -> None:
     number = rule_number(asking, endpoint)
     endpoint.script = [[answer_of(("Il est permis de soumettre un renseignement Protégé B.", [number]))]]
@@ -121,11 +134,11 @@ def test_babble_is_not_an_answer(asking: Callable[..., Answer], endpoint: Fake, 
 
 
 def test_a_dropped_stream_is_tried_once_more_and_starts_afresh(asking: Callable[..., Answer], endpoint: Fake) -> None:
-    number = rule_number(asking, endpoint)
+    number = rule_number(asking, endpoint, WHAT)
     whole = answer_of((f"{RULE}.", [number]))
     endpoint.script = [[whole[: len(whole) // 2], DROP], [whole]]
     before = len(endpoint.asked)
-    answer = asking("Que dit le guide sur un renseignement Protégé B soumis à un système public ?")
+    answer = asking(WHAT)
     assert len(endpoint.asked) - before == 2
     assert answer.mode == "generated"
     assert answer.model["written"] == 1
