@@ -123,7 +123,6 @@ class NoticeKind(StrEnum):
     SUMMARY = "summary"
     ADDRESSEE = "addressee"
     RULE = "rule"
-    DIVERGENCE = "divergence"
     MODE = "mode"
 
 

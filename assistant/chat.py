@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from chainlit.session import WebsocketSession
 from assistant.access.door import Door, headers_of
 from assistant.access.people import Role
 from assistant.answer import Answer, Citation, Outcome, Question, Turn
-from assistant.audit.ledger import Ledger, audited
+from assistant.audit.ledger import NEVER_KEPT, Ledger, audited
+from assistant.failure import noted
 from assistant.layout import Source
 from assistant.library.pages import language_chosen
 from assistant.messages import messages
@@ -26,7 +26,6 @@ from assistant.metrics import Metrics
 from assistant.references import Reference, references_of, to_text
 from assistant.render import mark, panel, to_markdown
 from assistant.surroundings import Surrounded, surrounded
-from corpus.errors import BaliseError
 from corpus.index.published import Index
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ LONGEST = 4_000
 _PAINTED_S = 0.1
 """Seconds left to the page to paint an answer before its sources: at each of them it draws the conversation again."""
 
-_FORGOTTEN = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION, Outcome.SUSPENDED, Outcome.QUOTA})
 _HISTORY = "history"
 _WAITING = "waiting"
 
@@ -114,12 +112,9 @@ def register(
         history, origin = _history(), f"{scheme}://{_headers().get('host', '')}"
         try:
             sent = await loop.run_in_executor(worker, answered)
-        except BaliseError as error:
-            await growing.end(str(error))
         except Exception as error:
-            # The text of an exception can hold what was asked: its type and where it happened are enough.
-            log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            await growing.end(messages("fr").outcomes[Outcome.UNAVAILABLE])
+            log.error("%s", noted(error))
+            await growing.end(messages(_chosen()).outcomes[Outcome.UNAVAILABLE])
         else:
             if waiting.stopped and sent.answer.outcome is Outcome.UNAVAILABLE:
                 sent = None
@@ -215,7 +210,7 @@ def _answer(
     answer = audited(question, date.today(), ask, ledger.store, person=person, quota=ledger.quota, texts=ledger.texts)
     rendered = to_markdown(answer)
     said = messages(answer.language).page.feedback.format(address=f"/avis/{answer.record}")
-    text = rendered.text if answer.outcome in _FORGOTTEN else f"{rendered.text}\n\n{said}"
+    text = rendered.text if answer.outcome in NEVER_KEPT else f"{rendered.text}\n\n{said}"
     panels = _panels(engine.knowledge.index, rendered.sources, answer.language)
     return _Sent(answer, text, panels, to_text(answer, origin, date.today()), references_of(answer, origin))
 
@@ -264,7 +259,7 @@ def _history() -> tuple[Turn, ...]:
 
 
 def _remember(answer: Answer) -> None:
-    if answer.outcome not in _FORGOTTEN:
+    if answer.outcome not in NEVER_KEPT:
         said = " ".join(s.text for s in answer.statements)
         turns = (*_history(), Turn(answer.question, said))
         cl.user_session.set(_HISTORY, turns[-KEPT:])

@@ -12,6 +12,7 @@ import importlib.util
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,6 @@ PAGE = Path(__file__).with_name("page")
 
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 """Our languages as Chainlit names them."""
-
-
-_TITLE = """<header class="bar"><h1><a href="/">Balise</a></h1><nav aria-label="Pages">
-      <a href="/textes">Les textes</a> <a href="/conversations">Historique</a> <a href="/aide">Aide</a>
-      <a href="#imprimer">Imprimer</a>
-      <a href="/langue/en" lang="en" hreflang="en">English</a></nav></header>"""
-"""The bar of the page; `balise.js` puts it in English for who chose it."""
 
 _OPENS_ALL = re.compile(r"(\w+)\(\{title:(\w+)\[\2\.length-1\]\.name,elements:\2\}\)")
 
@@ -58,7 +52,8 @@ def build(data: Path) -> Path:
     shutil.rmtree(pages, ignore_errors=True)
     shutil.rmtree(app / "public", ignore_errors=True)
     shutil.copytree(stock, pages, ignore=shutil.ignore_patterns("*.map", "index.html", "*.svg"))
-    index = closed_index((stock / "index.html").read_text(encoding="utf-8"), messages(LANGUAGES[0]))
+    spoken = {language: messages(language) for language in LANGUAGES}
+    index = closed_index((stock / "index.html").read_text(encoding="utf-8"), spoken)
     (pages / "index.html").write_text(index, encoding="utf-8")
     for script in (pages / "assets").glob("index-*.js"):
         script.write_text(on_demand(script.read_text(encoding="utf-8")), encoding="utf-8")
@@ -67,15 +62,16 @@ def build(data: Path) -> Path:
     (settings / "translations").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(PAGE / "chainlit.toml", settings / "config.toml")
     for language, locale in LOCALES.items():
-        translation = json.dumps(_translation(stock, locale, messages(language)), ensure_ascii=False, indent=1)
+        translation = json.dumps(_translation(stock, locale, spoken[language]), ensure_ascii=False, indent=1)
         (settings / "translations" / f"{locale}.json").write_text(translation, encoding="utf-8")
     # Present and empty: Chainlit would write its own welcome page, with links to its site.
     (app / "chainlit.md").write_text("", encoding="utf-8")
     return app
 
 
-def closed_index(stock: str, words: Messages) -> str:
-    """The page without any address outside its origin, in French, with our title, style and script.
+def closed_index(stock: str, spoken: Mapping[str, Messages]) -> str:
+    """The page without any address outside its origin, in French, with our title, style and scripts, and the words of
+    every language for these (``spoken``).
 
     Chainlit's placeholders go too: it would inject tags that name its site, and an inline script that the content
     security policy refuses.
@@ -88,8 +84,8 @@ def closed_index(stock: str, words: Messages) -> str:
     page = re.sub(r"<!-- (?:FONT START|FONT END|JS INJECTION PLACEHOLDER|CSS INJECTION PLACEHOLDER) -->\s*", "", page)
     page = re.sub(r"<script>.*?</script>", '<script src="/public/global.js"></script>', page, flags=re.DOTALL)
     page = page.replace('<html lang="en">', '<html lang="fr">')
-    page = page.replace('<div id="root"></div>', f'{_TITLE}\n    <main id="root"></main>')
-    page = page.replace("<!-- TAG INJECTION PLACEHOLDER -->", _head(words))
+    page = page.replace('<div id="root"></div>', f'{_bar(spoken["fr"])}\n    <main id="root"></main>')
+    page = page.replace("<!-- TAG INJECTION PLACEHOLDER -->", _head(spoken))
     if re.search(r"https?://|PLACEHOLDER|<script>", page) or '<html lang="fr">' not in page:
         raise UnknownFrontend(
             "La page de Chainlit garde une adresse extérieure ou un emplacement inconnu.",
@@ -111,7 +107,7 @@ def on_demand(script: str) -> str:
     if count != 1:
         raise UnknownFrontend(
             "Le script de la page de Chainlit n'est pas celui qui a été relu.",
-            f"Réinstallez Chainlit {VERSION} (« make clean install »).",
+            f"Réinstallez Chainlit {VERSION} (« make reinstall »).",
         )
     return mended
 
@@ -137,13 +133,13 @@ def checked(package: Path, version: str) -> Path:
     if version != VERSION:
         raise UnknownFrontend(
             f"La page de Chainlit {version} n'a pas été relue : seule celle de {VERSION} l'a été.",
-            f"Réinstallez Chainlit {VERSION} (« make clean install »), ou relisez la nouvelle page et mettez à jour "
+            f"Réinstallez Chainlit {VERSION} (« make reinstall »), ou relisez la nouvelle page et mettez à jour "
             "VERSION et FRONTEND_SHA256 dans assistant/frontend.py.",
         )
     if digest_of(package) != FRONTEND_SHA256:
         raise UnknownFrontend(
             f"La page de Chainlit {version} n'est pas celle qui a été relue : un de ses fichiers a changé.",
-            f"Réinstallez Chainlit {VERSION} (« make clean install »). Si cela se reproduit, prévenez la personne "
+            f"Réinstallez Chainlit {VERSION} (« make reinstall »). Si cela se reproduit, prévenez la personne "
             "chargée de la sécurité.",
         )
     return package / "frontend" / "dist"
@@ -157,14 +153,36 @@ def _stock() -> Path:
     return checked(Path(next(iter(spec.submodule_search_locations))), importlib.metadata.version("chainlit"))
 
 
-def _head(words: Messages) -> str:
-    description = escape(words.page.description, quote=True)
+def _bar(words: Messages) -> str:
+    """The bar of the page; `balise.js` puts it in English for who chose it."""
+    bar = {name: escape(text) for name, text in words.bar.model_dump().items()}
+    return f"""<header class="bar"><h1><a href="/">Balise</a></h1><nav aria-label="{bar["menu"]}">
+      <a href="/textes">{bar["texts"]}</a> <a href="/conversations">{bar["history"]}</a>
+      <a href="/aide">{bar["help"]}</a> <a href="#imprimer">{bar["to_print"]}</a>
+      <a href="/langue/en" lang="en" hreflang="en">{bar["language"]}</a></nav></header>"""
+
+
+def _head(spoken: Mapping[str, Messages]) -> str:
+    description = escape(spoken["fr"].page.description, quote=True)
+    said = json.dumps({language: _said(words) for language, words in spoken.items()}, ensure_ascii=False)
+    # The content security policy lets data stand in the page; "<" is written otherwise so that none ends the element.
+    said = said.replace("<", "\\u003c")
     return f"""<title>Balise</title>
     <link rel="icon" href="/favicon" />
     <meta name="description" content="{description}" />
     <link rel="stylesheet" href="/public/balise.css" />
+    <script type="application/json" id="words">{said}</script>
     <script src="/public/balise.js" defer></script>
     <script src="/public/carry.js" defer></script>"""
+
+
+def _said(words: Messages) -> dict[str, dict[str, str]]:
+    """What our scripts say."""
+    return {
+        "bar": words.bar.model_dump(),
+        "controls": words.controls.model_dump() | {"send": words.page.send},
+        "carry": words.carry.model_dump() | {"sources": words.labels.sources},
+    }
 
 
 def _translation(stock: Path, locale: str, words: Messages) -> dict[str, Any]:

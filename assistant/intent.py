@@ -1,4 +1,4 @@
-"""What a question asks for: a right, a duty, a list, a definition, a contact, a row of the matrix, or a fact."""
+"""What a question asks for: a right, a duty, a list, a definition, a row of the matrix, or a fact."""
 
 import re
 from dataclasses import dataclass
@@ -95,8 +95,6 @@ _DEFINITION = re.compile(
 _MEANS = re.compile(r"\b(?:stands? for|meaning of|acronyme|sigle|abreviation|what does \S+ mean)\b")
 """A definition asked in words that would otherwise ask for a list (« what does X stand for »)."""
 
-_CONTACT = re.compile(r"\b(?:contact\w*|joindre|rejoindre|ecrire a|adresse|courriel|email|e-mail|a qui|to whom|whom)\b")
-
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -104,7 +102,6 @@ class Intent:
 
     modality: Modality
     shape: Shape
-    contact: bool
 
 
 def intent_of(question: str) -> Intent:
@@ -118,7 +115,7 @@ def intent_of(question: str) -> Intent:
         shape = Shape.LIST
     elif _DEFINITION.search(text) and modality is Modality.NONE:
         shape = Shape.DEFINITION
-    return Intent(modality, shape, bool(_CONTACT.search(text)))
+    return Intent(modality, shape)
 
 
 def modality_in(text: str) -> Modality:

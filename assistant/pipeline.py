@@ -183,18 +183,11 @@ def _refused(question: Question, refusal: Refusal, knowledge: Knowledge, today: 
         on=question.on or today,
         language=language,
         outcome=refusal.outcome,
-        message=_refusal_words(refusal, language),
+        message=messages(language).refusal(refusal.outcome, refusal.classes),
         notices=(rule,) if confidential else (),
         timings_ms=timings.spent,
         seen=tuple(refusal.classes) if confidential else (),
     )
-
-
-def _refusal_words(refusal: Refusal, language: str) -> str:
-    words = messages(language)
-    if refusal.outcome is Outcome.CONFIDENTIAL:
-        return words.refusal(refusal.classes)
-    return words.outcomes[refusal.outcome]
 
 
 def _found(retrieval: Retrieval, knowledge: Knowledge) -> tuple[Found, ...]:

@@ -42,7 +42,6 @@ class Notices(_Table):
     addressee: str
     undecided: str
     rule: str
-    divergence: str
 
 
 class Modes(_Table):
@@ -72,18 +71,15 @@ class Labels(_Table):
     section: str
     page: str
     status: str
-    not_at_hand: str
     fiche: str
     row: str
     note: str
     sources: str
     closest: str
-    empty_question: str
     read_in_text: str
     first_of_month: str
     date: str
     source_gone: str
-    open_source: str
     understood: str
     read_whole: str
 
@@ -110,6 +106,50 @@ class Page(_Table):
     stopped: str
 
 
+class Bar(_Table):
+    """The bar of the chat page, and its reminder of an attestation to renew."""
+
+    menu: str
+    texts: str
+    history: str
+    help: str
+    to_print: str
+    language: str
+    account: str
+    attest_days: str
+    attest_last: str
+    sign: str
+    later: str
+
+
+class Controls(_Table):
+    """Names of the chat page's controls and what it announces, for assistive technology."""
+
+    question: str
+    new_chat: str
+    stop: str
+    theme: str
+    copy_answer: str
+    end: str
+    tab: str
+    source: str
+    side: str
+    close_source: str
+    working: str
+    done: str
+
+
+class Carry(_Table):
+    """Words of an answer carried elsewhere, copied or printed."""
+
+    copied: str
+    copied_whole: str
+    not_copied: str
+    not_copied_why: str
+    title: str
+    references: str
+
+
 class Starter(_Table):
     """A question offered on the empty page."""
 
@@ -132,6 +172,9 @@ class Messages(_Table):
     labels: Labels
     months: Months
     page: Page
+    bar: Bar
+    controls: Controls
+    carry: Carry
     starters: tuple[Starter, ...]
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.removesuffix("_words"))
@@ -161,8 +204,12 @@ class Messages(_Table):
         """The addressee in this language; as the ingestion named it when it is a new one."""
         return self.addressees.get(name, name)
 
-    def refusal(self, kinds: Iterable[str]) -> str:
-        """The refusal of a message that seems to hold these kinds of confidential matter (keys of `matters`)."""
+    def refusal(self, outcome: Outcome, kinds: Iterable[str]) -> str:
+        """What is told of words that the guard refuses: which kinds of confidential matter they seem to hold (keys of
+        `matters`), or that they try to turn the assistant away from its rules.
+        """
+        if outcome is not Outcome.CONFIDENTIAL:
+            return self.outcomes[outcome]
         seen = dict.fromkeys(self.matters.get(kind, self.matters["other"]) for kind in kinds)
         matter = self.refusal_words.joined.join(seen) or self.matters["other"]
         return self.refusal_words.text.format(matter=matter)

@@ -92,7 +92,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def keeping(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The same index, where the text of accepted questions is kept for thirty days."""
-    with _beside(server, tmp_path_factory.mktemp("keeping"), {"BALISE_AUDIT__KEEP_TEXT_DAYS": "30"}) as made:
+    with beside(server, tmp_path_factory.mktemp("keeping"), {"BALISE_AUDIT__KEEP_TEXT_DAYS": "30"}) as made:
         yield made
 
 
@@ -108,12 +108,13 @@ def writing(server: Server, endpoint: Fake, tmp_path_factory: pytest.TempPathFac
     """The same index, with a model that writes."""
     patient = {f"BALISE_GENERATION__{name}": str(PATIENCE) for name in ("FIRST_TOKEN_S", "DEADLINE_S")}
     model = {"BALISE_GENERATION__URL": endpoint.url, "BALISE_GENERATION__MODEL": "fake"}
-    with _beside(server, tmp_path_factory.mktemp("writing"), {**patient, **model}) as made:
+    with beside(server, tmp_path_factory.mktemp("writing"), {**patient, **model}) as made:
         yield made
 
 
 @contextmanager
-def _beside(server: Server, folder: Path, settings: dict[str, str]) -> Iterator[Server]:
+def beside(server: Server, folder: Path, settings: dict[str, str]) -> Iterator[Server]:
+    """Another server on the same index, with settings of its own and an empty register."""
     data, port = folder / "var", free_port()
     shutil.copytree(server.data, data, ignore=shutil.ignore_patterns("audit", "chat"))
     own = {"BALISE_DATA": str(data), "BALISE_CHAT__PORT": str(port), "DOCUMENTS": str(DOCUMENTS)}

@@ -1,8 +1,14 @@
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import ROOT, Server, Visit
+from assistant.answer import Outcome
+from assistant.messages import LANGUAGES, messages
+from tests.e2e.conftest import ROOT, Server, Visit, beside, visiting
 from tests.fixtures.canaries import CANARIES, holds
 
 FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
@@ -151,3 +157,41 @@ def test_who_chooses_english_gets_the_page_in_english(visit: Visit, server: Serv
     expect(page.locator("#starters")).to_contain_text("Protected B", ignore_case=True)
     page.goto(f"{server.url}/langue/fr")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.wait_for_selector("#chat-input")
+    expect(page.locator(".bar nav")).to_contain_text("Les textes")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_its_own_words_in_the_language_chosen(visit: Visit, server: Server, language: str) -> None:
+    page, words = visit.page, messages(language)
+    page.goto(f"{server.url}/langue/{language}")
+    page.wait_for_selector("#starters button:not([disabled])")
+    bar = words.bar
+    links = [bar.texts, bar.history, bar.help, bar.to_print, bar.language]
+    assert page.locator(".bar nav a").all_inner_texts() == links
+    expect(page.locator("#chat-submit")).to_have_attribute("aria-label", words.page.send)
+    visit.ask("Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?")
+    expect(page.locator(".ai-message .element-link").first).to_have_attribute(
+        "aria-label", words.controls.source.format(number=1)
+    )
+    copy = page.locator(".ai-message button:has(.lucide-copy)").first
+    expect(copy).to_have_attribute("aria-label", words.controls.copy_answer)
+    copy.click()
+    expect(page.locator(".ai-message button[data-said]")).to_have_attribute(
+        "data-said", re.compile(f"{words.carry.copied}|{words.carry.not_copied}")
+    )
+
+
+def test_a_failure_is_told_in_the_language_chosen_and_its_cause_to_the_log(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    with beside(server, tmp_path, {}) as broken, visiting(browser, broken, 1280) as visit:
+        visit.page.goto(f"{broken.url}/langue/en")
+        visit.page.wait_for_selector("#starters button:not([disabled])")
+        with closing(sqlite3.connect(broken.data / "audit" / "audit.sqlite")) as register:
+            register.execute("ALTER TABLE stopped RENAME TO lost")
+        visit.ask("Qui approuve le niveau de risque ?")
+        assert visit.answer.strip() == messages("en").outcomes[Outcome.UNAVAILABLE]
+        log = broken.log.read_text(encoding="utf-8")
+    assert "DatabaseError: Le registre ne peut pas être utilisé" in log
+    assert "niveau de risque" not in log

@@ -1,17 +1,18 @@
 // What the stock page lacks for assistive technology: names for icon buttons, landmarks, names for the sources, an
 // announcement when an answer is complete, and the focus led to a source that opens and given back when it closes.
 (() => {
-  const ENGLISH = /(?:^|; )langue=en/.test(document.cookie);
-  document.documentElement.lang = ENGLISH ? "en" : "fr";
-  const WORDS = ENGLISH
-    ? { source: (n) => `Source ${n}, open beside`, side: "Source", done: "Answer shown.", copy: "Copy the answer with its references", end: "Go to the end", tab: "new tab", working: "Searching the texts…" }
-    : { source: (n) => `Source ${n}, ouvrir à côté`, side: "Source", done: "Réponse affichée.", copy: "Copier la réponse et ses références", end: "Aller à la fin", tab: "nouvel onglet", working: "Recherche dans les textes…" };
-  const LINKS = ENGLISH
-    ? { "/textes": "The texts", "/conversations": "History", "/aide": "Help", "#imprimer": "Print", "/langue/en": "Français" }
-    : {};
-  const OWN = ENGLISH
-    ? { account: "Account", attest: (days) => `The rules have changed. You have ${days} day(s) left to renew your training attestation.`, sign: "Renew it", later: "Later" }
-    : { account: "Compte", attest: (days) => `Les règles ont changé. Il vous reste ${days} jour(s) pour renouveler votre attestation de formation.`, sign: "La renouveler", later: "Plus tard" };
+  const language = /(?:^|; )langue=en/.test(document.cookie) ? "en" : "fr";
+  document.documentElement.lang = language;
+  // The words of both languages come with the page (assistant/messages), which is served in French.
+  const { bar, controls } = JSON.parse(document.getElementById("words").textContent)[language];
+  const LINKS = { "/textes": bar.texts, "/conversations": bar.history, "/aide": bar.help, "#imprimer": bar.to_print };
+  const nav = document.querySelector(".bar nav");
+  nav.setAttribute("aria-label", bar.menu);
+  for (const [address, text] of Object.entries(LINKS)) nav.querySelector(`a[href="${address}"]`).textContent = text;
+  const other = nav.querySelector("a[hreflang]");
+  other.textContent = bar.language;
+  other.lang = other.hreflang = language === "en" ? "fr" : "en";
+  other.setAttribute("href", `/langue/${other.lang}`);
   // The way to one's account, and the reminder of an attestation to renew.
   const link = (address, text) => {
     const made = document.createElement("a");
@@ -20,32 +21,26 @@
     return made;
   };
   fetch("/moi").then((answer) => (answer.ok ? answer.json() : null)).then((me) => {
-    const bar = document.querySelector(".bar");
-    if (!me || !me.known || !bar) return;
-    bar.querySelector("nav").append(" ", link("/compte", OWN.account));
+    if (!me || !me.known) return;
+    nav.append(" ", link("/compte", bar.account));
     if (me.days_left === null) return;
     const reminder = document.createElement("p");
     reminder.className = "reminder";
     const later = document.createElement("button");
-    later.textContent = OWN.later;
+    later.textContent = bar.later;
     later.addEventListener("click", () => reminder.remove());
-    reminder.append(`${OWN.attest(me.days_left)} `, link("/attestation", OWN.sign), " ", later);
-    bar.after(reminder);
+    const left = me.days_left === 1 ? bar.attest_last : bar.attest_days.replace("{days}", me.days_left);
+    reminder.append(`${left} `, link("/attestation", bar.sign), " ", later);
+    nav.closest(".bar").after(reminder);
   }).catch(() => {});
-  const NAMES = ENGLISH ? {
-    "#new-chat-button": "New conversation",
-    "#chat-submit": "Send the question",
-    "#stop-button": "Stop",
-    "#theme-toggle": "Change theme",
-    "#side-view-title button": "Close the source",
-  } : {
-    "#new-chat-button": "Nouvelle discussion",
-    "#chat-submit": "Envoyer la question",
-    "#stop-button": "Arrêter",
-    "#theme-toggle": "Changer de thème",
-    "#side-view-title button": "Fermer la source",
+  const NAMES = {
+    "#new-chat-button": controls.new_chat,
+    "#chat-submit": controls.send,
+    "#stop-button": controls.stop,
+    "#theme-toggle": controls.theme,
+    "#side-view-title button": controls.close_source,
   };
-  const ICONS = { copy: WORDS.copy, "arrow-down": WORDS.end };
+  const ICONS = { copy: controls.copy_answer, "arrow-down": controls.end };
   const name = (element, text) => {
     if (!element.getAttribute("aria-label")) element.setAttribute("aria-label", text);
   };
@@ -61,7 +56,7 @@
     if (shown.length === answers || document.getElementById("stop-button")) return;
     answers = shown.length;
     const first = shown[answers - 1].querySelector("p, blockquote, div");
-    live.textContent = `${WORDS.done} ${first ? first.textContent.slice(0, 160) : ""}`;
+    live.textContent = `${controls.done} ${first ? first.textContent.slice(0, 160) : ""}`;
   };
   // An answer that takes over half a second says that it is being made.
   let working = 0;
@@ -71,7 +66,7 @@
       working = 0;
       delete document.body.dataset.working;
     } else if (!working) {
-      working = setTimeout(() => { document.body.dataset.working = WORDS.working; }, 500);
+      working = setTimeout(() => { document.body.dataset.working = controls.working; }, 500);
     }
   };
   // A source that opens takes the focus and shows its quote; when it closes, the link that opened it has it back.
@@ -125,27 +120,17 @@
       document.querySelectorAll(`button:not([aria-label]):has(.lucide-${icon})`).forEach((button) => name(button, text));
     }
     document.querySelectorAll(".element-link").forEach((link) => {
-      name(link, WORDS.source(link.textContent.replace(/\D/g, "")));
+      name(link, controls.source.replace("{number}", link.textContent.replace(/\D/g, "")));
       link.setAttribute("role", "button");
     });
     document.querySelectorAll(".message-content blockquote:not([lang]), #side-view-content .prose:not([lang])").forEach((quote) => {
       quote.setAttribute("lang", "fr");
     });
-    for (const [address, text] of Object.entries(LINKS)) {
-      document.querySelectorAll(`.bar a[href="${address}"]`).forEach((link) => {
-        if (link.textContent !== text) link.textContent = text;
-        if (address === "/langue/en") {
-          link.setAttribute("href", "/langue/fr");
-          link.setAttribute("lang", "fr");
-          link.setAttribute("hreflang", "fr");
-        }
-      });
-    }
-    document.querySelectorAll('#root a[target="_blank"][href^="/"]').forEach((link) => name(link, `${link.textContent} (${WORDS.tab})`));
+    document.querySelectorAll('#root a[target="_blank"][href^="/"]').forEach((link) => name(link, `${link.textContent} (${controls.tab})`));
     announce();
     wait();
     const input = document.getElementById("chat-input");
-    if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || "Question");
+    if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || controls.question);
     // References to elements that are not there, and a dialogue whose title carries another identifier.
     document.querySelectorAll("[role=separator][aria-controls]").forEach((handle) => {
       if (!document.getElementById(handle.getAttribute("aria-controls"))) handle.removeAttribute("aria-controls");
@@ -159,7 +144,7 @@
     if (side) {
       side.setAttribute("tabindex", "0");
       side.setAttribute("role", "region");
-      name(side, WORDS.side);
+      name(side, controls.side);
     }
     giveBack();
   };

@@ -1,9 +1,8 @@
 // An answer carried elsewhere, with its references in full: copied as plain text, or printed as a page.
 (() => {
-  const ENGLISH = document.documentElement.lang === "en";
-  const WORDS = ENGLISH
-    ? { copied: ["Copied", "Answer copied, with its references."], failed: ["Not copied", "The answer could not be copied: select its text."], references: "References in full", title: "Balise, questions and answers" }
-    : { copied: ["Copié", "Réponse copiée, avec ses références."], failed: ["Non copié", "La réponse n'a pas pu être copiée : sélectionnez son texte."], references: "Références complètes", title: "Balise, questions et réponses" };
+  const language = document.documentElement.lang;
+  const spoken = JSON.parse(document.getElementById("words").textContent);
+  const { carry } = spoken[language];
   // What the server gives beside each answer (assistant/chat.py), by the message's identifier.
   const carried = new Map();
   addEventListener("message", (event) => {
@@ -16,7 +15,7 @@
   const live = document.createElement("div");
   live.setAttribute("role", "status");
   live.className = "page-title";
-  const say = (button, [short, text]) => {
+  const say = (button, short, text) => {
     if (!live.isConnected) document.querySelector("main").after(live);
     live.textContent = text;
     button.dataset.said = short;
@@ -29,7 +28,10 @@
     if (answer) {
       event.stopPropagation();
       event.preventDefault();
-      navigator.clipboard.writeText(answer.text).then(() => say(button, WORDS.copied), () => say(button, WORDS.failed));
+      navigator.clipboard.writeText(answer.text).then(
+        () => say(button, carry.copied, carry.copied_whole),
+        () => say(button, carry.not_copied, carry.not_copied_why),
+      );
     }
     if (target.closest('a[href="#imprimer"]')) {
       event.preventDefault();
@@ -49,8 +51,9 @@
     content.querySelectorAll('a[href^="/avis/"]').forEach((link) => (link.closest("[role=article]") || link).remove());
     const answer = of(step.querySelector("[id^='step-']"));
     if (!answer || !answer.references.length) return [content];
-    // The short list of sources gives way to the whole one.
-    const short = [...content.querySelectorAll("[role=article]")].filter((line) => line.textContent === "Sources").pop();
+    // The short list of sources gives way to the whole one; an answer may be in another language than the page.
+    const titles = Object.values(spoken).map(({ carry }) => carry.sources);
+    const short = [...content.querySelectorAll("[role=article]")].filter((line) => titles.includes(line.textContent)).pop();
     if (short && short.nextElementSibling) {
       short.nextElementSibling.remove();
       short.remove();
@@ -62,13 +65,13 @@
       one.append(made("p", reference.address, "address"));
       return one;
     });
-    return [content, made("h3", WORDS.references), ...references];
+    return [content, made("h3", carry.references), ...references];
   };
   const layOut = () => {
     document.getElementById("printed")?.remove();
     const page = made("div", "");
     page.id = "printed";
-    page.append(made("h1", `${WORDS.title}, ${new Date().toLocaleDateString(ENGLISH ? "en-CA" : "fr-CA", { dateStyle: "long" })}`));
+    page.append(made("h1", `${carry.title}, ${new Date().toLocaleDateString(`${language}-CA`, { dateStyle: "long" })}`));
     document.querySelectorAll("[data-step-type]").forEach((step) => {
       const asked = step.dataset.stepType === "user_message";
       page.append(...(asked ? [made("h2", step.querySelector(".message-content").textContent)] : answerOf(step)));

@@ -80,7 +80,7 @@ def test_nobody_is_lost_among_several_waiting(audit: AuditStore) -> None:
         store.add("azurine", answer(audit, "azurine"), Cause.WRONG, "")
     told = treatment(store.all(), DAY + timedelta(days=2))
     assert (told.waiting, told.oldest_days, told.median_days) == (3, 2.0, None)
-    with pytest.raises(BaliseError, match="Aucun retour"):
+    with pytest.raises(BaliseError, match="Aucun avis 99"):
         store.close(99, "Cyan", "rien")
 
 

@@ -1,4 +1,5 @@
 import importlib.util
+import json
 import re
 import shutil
 import tomllib
@@ -6,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.frontend import VERSION, UnknownFrontend, build, checked, closed_index, on_demand
-from assistant.messages import messages
+from assistant.frontend import PAGE, VERSION, UnknownFrontend, build, checked, closed_index, on_demand
+from assistant.messages import LANGUAGES, messages
+
+SPOKEN = {language: messages(language) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +23,42 @@ def test_the_page_names_no_address_but_its_own(app: Path) -> None:
     assert not re.search(r"https?:|//[a-z]", page)
     assert '<html lang="fr">' in page
     assert "<title>Balise</title>" in page
+    assert "<script>" not in page
+
+
+def words_of(page: str) -> dict[str, dict[str, dict[str, str]]]:
+    """The words that a page gives its scripts."""
+    found = re.findall(r'<script type="application/json" id="words">(.*?)</script>', page, re.DOTALL)
+    assert len(found) == 1
+    words: dict[str, dict[str, dict[str, str]]] = json.loads(found[0])
+    return words
+
+
+def test_the_page_gives_its_scripts_the_words_of_both_languages(app: Path) -> None:
+    page = (app / "frontend" / "index.html").read_text(encoding="utf-8")
+    words = words_of(page)
+    assert list(words) == list(LANGUAGES)
+    for language, said in words.items():
+        ours = SPOKEN[language]
+        assert said["bar"] == ours.bar.model_dump()
+        assert said["controls"] == ours.controls.model_dump() | {"send": ours.page.send}
+        assert said["carry"] == ours.carry.model_dump() | {"sources": ours.labels.sources}
+    assert f'<a href="/textes">{SPOKEN["fr"].bar.texts}</a>' in page
+
+
+def test_the_scripts_say_every_word_given_to_them_and_no_other(app: Path) -> None:
+    given = words_of((app / "frontend" / "index.html").read_text(encoding="utf-8"))["fr"]
+    scripts = "".join((PAGE / "public" / name).read_text(encoding="utf-8") for name in ("balise.js", "carry.js"))
+    said = set(re.findall(r"\b(bar|controls|carry)\.(\w+)", scripts))
+    assert said == {(table, word) for table, words in given.items() for word in words}
+
+
+def test_no_word_can_close_the_element_that_holds_it() -> None:
+    hostile = SPOKEN["fr"].bar.model_copy(update={"texts": "</script><script>alert(1)</script>&"})
+    spoken = {**SPOKEN, "fr": SPOKEN["fr"].model_copy(update={"bar": hostile})}
+    stock = '<html lang="en"><head><!-- TAG INJECTION PLACEHOLDER --></head><div id="root"></div></html>'
+    page = closed_index(stock, spoken)
+    assert words_of(page)["fr"]["bar"]["texts"] == hostile.texts
     assert "<script>" not in page
 
 
@@ -71,7 +110,7 @@ def test_the_installed_chainlit_is_the_one_that_was_read(package: Path) -> None:
 def test_a_changed_file_of_the_page_is_refused(package: Path, file: str) -> None:
     with next(package.glob(file)).open("ab") as page:
         page.write(b" ")
-    with pytest.raises(UnknownFrontend, match="a changé"):
+    with pytest.raises(UnknownFrontend, match=r"a changé.*« make reinstall »"):  # « clean » erases the data too
         checked(package, VERSION)
 
 
@@ -102,7 +141,7 @@ def test_an_unread_version_is_refused_by_its_name(package: Path) -> None:
 def test_a_page_with_something_else_in_it_is_refused(added: str) -> None:
     stock = f'<html lang="en"><head><!-- TAG INJECTION PLACEHOLDER -->{added}</head><div id="root"></div></html>'
     with pytest.raises(UnknownFrontend):
-        closed_index(stock, messages("fr"))
+        closed_index(stock, SPOKEN)
 
 
 def test_a_script_without_the_place_to_mend_is_refused() -> None:

@@ -57,8 +57,3 @@ def test_whether_a_verdict_is_asked(question: str, modality: Modality) -> None:
 )
 def test_the_shape_of_the_answer(question: str, shape: Shape) -> None:
     assert intent_of(question).shape is shape
-
-
-def test_a_contact_is_asked() -> None:
-    assert intent_of("Qui contacter en cas de question ?").contact
-    assert not intent_of("Qui approuve le cadre ?").contact

@@ -61,11 +61,15 @@ def test_dates_in_words() -> None:
 
 
 def test_a_refusal_names_the_kinds_seen_once_each() -> None:
-    text = messages("fr").refusal(["nas", "nas", "inconnu"])
+    text = messages("fr").refusal(Outcome.CONFIDENTIAL, ["nas", "nas", "inconnu"])
     assert text.count("un numéro d'assurance sociale") == 1
     assert "et un renseignement confidentiel" in text
     assert "4.1 et 2.2" in text
-    assert "un renseignement confidentiel" in messages("fr").refusal([])
+    assert "un renseignement confidentiel" in messages("fr").refusal(Outcome.CONFIDENTIAL, [])
+
+
+def test_the_refusal_of_what_is_not_confidential_is_its_outcome() -> None:
+    assert messages("fr").refusal(Outcome.INJECTION, []) == messages("fr").outcomes[Outcome.INJECTION]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

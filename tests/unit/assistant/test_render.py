@@ -131,8 +131,8 @@ def test_an_abstention_says_so_where_to_ask_and_shows_the_closest_sections() -> 
 
 
 def test_a_refusal_shows_its_message_and_nothing_else() -> None:
-    refused = answer(outcome=Outcome.CONFIDENTIAL, question="", message=FR.refusal(["nas"]))
-    assert to_markdown(refused).text == FR.refusal(["nas"])
+    refused = answer(outcome=Outcome.CONFIDENTIAL, question="", message=FR.refusal(Outcome.CONFIDENTIAL, ["nas"]))
+    assert to_markdown(refused).text == refused.message
 
 
 def test_english_frames_french_quotes() -> None:
