@@ -130,12 +130,14 @@ def _check(data: Path, *, shared: bool) -> None:
     audit = data / "audit"
     rows, file = audit / _ROWS, audit / _FILE
     if (file if shared else rows).is_file():
+        if shared:
+            raise BaliseError(
+                "Le registre de la sauvegarde vient d'un fichier, et ce déploiement a une base de données.",
+                "Retirez le réglage « database » pour la remettre en place.",
+            )
         raise BaliseError(
-            "Le registre de la sauvegarde vient "
-            + ("d'un fichier, et ce déploiement a une base de données." if shared else "d'une base de données partagée."),
-            "Retirez le réglage « database » pour la remettre en place."
-            if shared
-            else "Donnez son adresse dans le réglage « database », puis recommencez.",
+            "Le registre de la sauvegarde vient d'une base de données partagée.",
+            "Donnez son adresse dans le réglage « database », puis recommencez.",
         )
     if rows.is_file() or file.is_file():
         audit.chmod(0o700)

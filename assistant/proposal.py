@@ -13,6 +13,15 @@ _WITHOUT = re.compile(
     r"(?! (?:\w+ ){0,2}?(?:infos?|informations?|donnees?|renseignements?|noms?|data|names?)\b)"
 )
 """What is done without; not what a message is free of (« sans renseignements personnels »)."""
+_KEPT_AS_IT_IS = re.compile(
+    r"\b(?:sans (?:y|rien(?: y)?) (?:toucher|changer|ajouter|modifier)|"
+    r"(?:sans|without) (?:[\w']+ ){1,4}?(?:neu[fv]e?s?|nouve\w+|distincte?s?|supplementaires?|new|separate|extra))\b"
+)
+"""What one does without only because it stands already (« sans créer une structure neuve »)."""
+_EITHER = re.compile(
+    r"\b(?:ou|or) (?:(?:est-ce )?(?:qu'il |il )?(?:faut|faudrait|doit|doivent|devons|dois)\b|"
+    r"(?:must|should|do (?:we|i|they) have)\b)"
+)
 _BEFORE = re.compile(r"\b(?:avant (?:de|d'|que|qu'|l'|le|la|les|meme)|before|prior to)")
 _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
 _JUST_BANNED = re.compile(
@@ -64,8 +73,8 @@ class Proposal:
     whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, or somebody
     banned, which a permission does not cover. ``lacks``: something is said not to be, or is waited for, which may be a
     condition. ``lets``: let somebody do something, which what they must do then does not answer. ``how_much``: how many
-    times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``oneself``:
-    for oneself, or as an employee.
+    times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``either``: a
+    leave or a duty, of which one verdict would not tell which. ``oneself``: for oneself, or as an employee.
     """
 
     bans: bool
@@ -78,6 +87,7 @@ class Proposal:
     lets: bool
     how_much: bool
     no_ai: bool
+    either: bool
     oneself: bool
 
     @property
@@ -89,11 +99,11 @@ class Proposal:
 def proposal_of(question: str) -> Proposal:
     """Read what a question, as it was asked, proposes."""
     folded = fold(question)
-    without = _WITHOUT.search(folded)
+    without = _WITHOUT.search(_KEPT_AS_IT_IS.sub(" ", folded))
     return Proposal(
         bans=bool(_BANS.search(_JUST_BANNED.sub(" ", folded))),
         omits=bool(_OMITS.search(folded)),
-        without=folded[without.end() :] if without else None,
+        without=without.string[without.end() :] if without else None,
         later=bool(_LATER.search(folded)),
         before=bool(_BEFORE.search(folded)),
         unapproved=bool(_UNAPPROVED.search(folded) or _JUST_BANNED.search(folded)),
@@ -101,5 +111,6 @@ def proposal_of(question: str) -> Proposal:
         lets=bool(_LETS.search(folded)),
         how_much=bool(_HOW_MUCH.search(folded)),
         no_ai=bool(_NO_AI.search(folded)),
+        either=bool(_EITHER.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

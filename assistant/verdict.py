@@ -77,7 +77,8 @@ def _weighed(
     query: Query, proposal: Proposal, deciding: Sequence[Draft], index: Index, votes: Resemblance, *, official: bool
 ) -> Verdict | None:
     modality = modality_of(query)
-    beside_the_rule = proposal.no_ai or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
+    either = proposal.either and modality is Modality.RIGHT
+    beside_the_rule = proposal.no_ai or either or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
     if modality is Modality.NONE or not official or beside_the_rule:
         return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)

@@ -36,6 +36,11 @@ _WHEN_REQUIRED = re.compile(
 )
 """A duty that holds only where another rule asks for it (« obtenir les consentements lorsque requis »)."""
 
+_NOT_SO = re.compile(r"\bnon[ -](\w{5})")
+_DENIED = (
+    r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
+)
+
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 
 _RIGHT = {Force.PROHIBITION: Verdict.FORBIDDEN, Force.PERMISSION: Verdict.PERMITTED}
@@ -210,6 +215,8 @@ def _said_by(
         return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
+    if force is Force.PROHIBITION and _is_what_is_not_banned(query, quote_of(draft, index)):
+        return None
     if modality is Modality.DUTY:
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
     if force is Force.PERMISSION and _BODY_MAY_FORBID.search(quote_of(draft, index)):
@@ -243,6 +250,13 @@ def _names_no_use(query: Query) -> bool:
     """Whether the question names a system but nothing to do with it (« utiliser ChatGPT au travail »)."""
     named = {word for word in words(query.text) if hostings_in(word)}
     return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in _ANY_USE} - named
+
+
+def _is_what_is_not_banned(query: Query, quote: str) -> bool:
+    """Whether a ban is of what is not so (« sorties non validées ») and the question tells of what is."""
+    asked = fold(query.asked)
+    lacking = {match[1] for match in _NOT_SO.finditer(fold(quote))}
+    return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)
 
 
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:

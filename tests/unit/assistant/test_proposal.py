@@ -46,6 +46,20 @@ def test_what_a_message_is_free_of_is_nothing_to_do_without() -> None:
 
 @pytest.mark.parametrize(
     "question",
+    ["Peut-on la confier au comité qui existe, sans créer une structure neuve ?", "Peut-on la garder sans y toucher ?"],
+)
+def test_what_is_kept_as_it_is_is_nothing_to_do_without(question: str) -> None:
+    assert proposal_of(question).without is None
+    assert proposal_of("Peut-on ouvrir le port sans créer de registre ?").without is not None
+
+
+def test_a_leave_or_a_duty_is_either() -> None:
+    assert proposal_of("Peut-on adapter la lanterne, ou faut-il la garder telle quelle ?").either
+    assert not proposal_of("Faut-il garder la lanterne ou le fanal ?").either
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "Puis-je dispenser une formation ?",
         "May I use it to write reports?",

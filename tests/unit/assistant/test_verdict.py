@@ -27,6 +27,7 @@ SHELF = Shelf().put(
             Said("Un organisme peut en tout temps interdire les lanternes.", Force.PERMISSION),
             Said("Il importe de veiller sur les lanternes.", Force.NONE),
             Said("obtenir l'accord du gardien lorsque requis;", Force.OBLIGATION),
+            Said("Rallumer une mèche non vérifiée est interdit.", Force.PROHIBITION),
         ),
     ),
     Part(
@@ -39,11 +40,25 @@ SHELF = Shelf().put(
         ),
     ),
 )
-FORBIDDEN, MANDATORY, PERMITTED, ADVISED, FACT, EXAMPLE, BODY, URGED, WHEN_REQUIRED, ROW_A, ROW_B, ROW_OBLIGED = (
+(
+    FORBIDDEN,
+    MANDATORY,
+    PERMITTED,
+    ADVISED,
+    FACT,
+    EXAMPLE,
+    BODY,
+    URGED,
+    WHEN_REQUIRED,
+    UNCHECKED,
+    ROW_A,
+    ROW_B,
+    ROW_OBLIGED,
+) = (
     SHELF.draft(beginning)
     for beginning in (
         *("Il est interdit", "L'organisme", "Le personnel", "Il est recommandé", "La lanterne", "Par exemple"),
-        *("Un organisme", "Il importe", "obtenir", "Protégé A", "Protégé B", "Protégé C"),
+        *("Un organisme", "Il importe", "obtenir", "Rallumer", "Protégé A", "Protégé B", "Protégé C"),
     )
 )
 RIGHT = "Puis-je déplacer une lanterne ?"
@@ -171,6 +186,18 @@ def test_a_lifted_ban_leaves_what_applies_instead_as_conditions() -> None:
 def test_who_would_stop_what_is_forbidden_is_not_forbidden_to() -> None:
     assert said("Puis-je bannir les lanternes ?", FORBIDDEN) is None
     assert said("Doit-on déplacer la lanterne malgré l'interdiction ?", FORBIDDEN) is Verdict.FORBIDDEN
+
+
+def test_a_ban_of_what_is_not_so_says_nothing_of_what_is() -> None:
+    assert said("Puis-je rallumer une mèche ?", UNCHECKED) is Verdict.FORBIDDEN
+    assert said("Puis-je rallumer une mèche non vérifiée ?", UNCHECKED) is Verdict.FORBIDDEN
+    assert said("Puis-je rallumer une mèche que personne n'a vérifiée ?", UNCHECKED) is Verdict.FORBIDDEN
+    assert said("Puis-je rallumer une mèche, une fois vérifiée ?", UNCHECKED) is None
+
+
+def test_a_leave_or_a_duty_asked_together_get_no_verdict() -> None:
+    assert said("Peut-on peindre la lanterne en bleu ?", PERMITTED) is Verdict.PERMITTED
+    assert said("Peut-on peindre la lanterne en bleu, ou faut-il la laisser ainsi ?", PERMITTED) is None
 
 
 def test_words_that_only_look_like_an_omission_are_none() -> None:
