@@ -19,7 +19,7 @@ import pytest
 from eval.judge import judging
 from eval.judge.citations import Cited
 from eval.judge.judging import Judgement, summary
-from eval.judge.measures import Endpoint, Judge, Sample
+from eval.judge.measures import MEASURES, Endpoint, Judge, Sample
 from eval.judge.trust import verdicts
 from eval.support import Labelled
 from serving.node import OFFLINE
@@ -27,7 +27,6 @@ from tests.fixtures.ports import free_port
 from tests.vllm.site import BF16, make_models, python_of_vllm
 
 MODEL = "smollm2-135m"
-ASKED = ("response_relevancy", "context_precision", "citation_recall_judged")
 SAMPLES = [
     Sample(
         "pret",
@@ -118,16 +117,16 @@ def judge_at(url: str, *, timeout_s: float = 60, max_tokens: int = 160) -> Watch
 
 
 def judged(by: Watched, place: Path, *, samples: list[Sample] = SAMPLES, timeout_s: float = 60) -> list[Judgement]:
-    return asyncio.run(judging.judge(samples, ASKED, by.score, place, MODEL, parallel=2, timeout_s=timeout_s))
+    return asyncio.run(judging.judge(samples, MEASURES, by.score, place, MODEL, parallel=2, timeout_s=timeout_s))
 
 
 def test_every_judgement_is_a_score_or_a_counted_failure(served: Served, tmp_path: Path) -> None:
     made = judged(judge_at(served.url), tmp_path / "judged.jsonl")
-    assert sorted((j.id, j.measure) for j in made) == sorted((s.id, m) for s in SAMPLES for m in ASKED)
+    assert sorted((j.id, j.measure) for j in made) == sorted((s.id, m) for s in SAMPLES for m in MEASURES)
     assert all((j.score is None) != (not j.failed) for j in made)
     assert all(0 <= j.score <= 1 for j in made if j.score is not None)
     assert any(j.score is not None for j in made), "the schema makes at least one answer of this model readable"
-    told = summary(made, ASKED, [s.id for s in SAMPLES])
+    told = summary(made, MEASURES, [s.id for s in SAMPLES])
     assert sum(t.failed for t in told) == sum(j.score is None for j in made)
     assert all(t.asked == len(SAMPLES) for t in told)
 
@@ -140,15 +139,15 @@ def test_a_cut_run_goes_on_and_what_was_judged_is_not_asked_again(served: Served
     made = judged(again, place)
     kept = [j for j in first[:-1] if j.score is not None]  # what failed is asked again
     assert not {(j.id, j.measure) for j in kept} & set(again.asked)
-    assert set(again.asked) == {(s.id, m) for s in SAMPLES for m in ASKED} - {(j.id, j.measure) for j in kept}
-    assert [j for j in made if j in kept] == kept and len(made) == len(SAMPLES) * len(ASKED)
+    assert set(again.asked) == {(s.id, m) for s in SAMPLES for m in MEASURES} - {(j.id, j.measure) for j in kept}
+    assert [j for j in made if j in kept] == kept and len(made) == len(SAMPLES) * len(MEASURES)
 
 
 def test_a_judgement_cut_by_its_tokens_is_tried_twice_and_fails(served: Served, tmp_path: Path) -> None:
     by = judge_at(served.url, max_tokens=2)
     made = judged(by, tmp_path / "judged.jsonl", samples=SAMPLES[:1])
     assert all((j.score, j.tries) == (None, judging.TRIES) and j.failed for j in made)
-    assert len(by.asked) == judging.TRIES * len(ASKED)
+    assert len(by.asked) == judging.TRIES * len(MEASURES)
 
 
 def test_a_server_that_hangs_is_left_within_the_time_and_counted(served: Served, tmp_path: Path) -> None:
@@ -156,11 +155,11 @@ def test_a_server_that_hangs_is_left_within_the_time_and_counted(served: Served,
     try:
         begun = time.monotonic()
         made = judged(judge_at(served.url, timeout_s=30), tmp_path / "judged.jsonl", samples=SAMPLES[:1], timeout_s=3)
-        assert time.monotonic() - begun < 3 * judging.TRIES * len(ASKED) + 10
+        assert time.monotonic() - begun < 3 * judging.TRIES * len(MEASURES) + 10
     finally:
         served.signal(signal.SIGCONT)
     assert {j.failed for j in made} == {"TimeoutError"}
-    assert {t.failed_share for t in summary(made, ASKED, [SAMPLES[0].id])} == {1.0}
+    assert {t.failed_share for t in summary(made, MEASURES, [SAMPLES[0].id])} == {1.0}
 
 
 def test_nobody_there_is_counted_too(tmp_path: Path, served: Served) -> None:
