@@ -8,10 +8,15 @@ from typing import Annotated
 import typer
 
 from corpus.catalogue import CATALOGUE, load_catalogue
-from corpus.errors import CatalogueError
+from corpus.errors import BaliseError
 from corpus.timeline import render_timeline, timeline
 
-app = typer.Typer(help="L'inventaire des textes.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="L'inventaire des textes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 CataloguePath = Annotated[Path, typer.Option("--catalogue", help="Le fichier à lire.")]
 
@@ -19,11 +24,7 @@ CataloguePath = Annotated[Path, typer.Option("--catalogue", help="Le fichier à 
 @app.command()
 def check(catalogue: CataloguePath = CATALOGUE) -> None:
     """Vérifie le catalogue ; chaque faute est dite avec sa ligne."""
-    try:
-        documents = load_catalogue(catalogue)
-    except CatalogueError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from error
+    documents = load_catalogue(catalogue)
     typer.echo(f"Catalogue valide : {len(documents)} textes (version {documents.version}).")
 
 
@@ -37,12 +38,7 @@ def show_timeline(
     """Dit ce qui est en vigueur, levé ou remplacé un jour donné."""
     today = date.today()
     day = on.date() if on else today
-    try:
-        entries = timeline(load_catalogue(catalogue), day)
-    except CatalogueError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from error
-    typer.echo(render_timeline(entries, day, today))
+    typer.echo(render_timeline(timeline(load_catalogue(catalogue), day), day, today))
 
 
 @app.command()
@@ -63,5 +59,14 @@ def vectors() -> None:
     typer.echo(f"{len(texts)} vecteurs, dont {new} nouveaux.")
 
 
+def main() -> None:
+    """Run the command; an expected failure is one clear line and a non-zero status."""
+    try:
+        app()
+    except BaliseError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from error
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -5,9 +5,11 @@
     ├── CatalogueError         corpus/catalogue.toml breaks its schema (the message names the line)
     ├── ReadError              a file cannot be read; one subclass a cause
     │   ├── EncryptedFile  ├── TruncatedFile  ├── EmptyFile     ├── ScannedFile
-    │   ├── WrongEncoding  ├── OversizedFile  ├── UnknownType   └── UncataloguedFile
+    │   ├── WrongEncoding  ├── OversizedFile  ├── UnknownType   ├── UncataloguedFile
+    │   └── Quarantined
     ├── IndexNotBuilt          no index has been published yet
     ├── IndexMismatch          the index was built by another model, corpus or format
+    ├── IndexUnreachable       the Qdrant server that holds the index does not answer, or refuses
     └── EmbeddingError         the embedding model cannot be loaded or used
 
 Each message says what is wrong, then what to do. Expected outcomes of a question (a refusal, an abstention)
@@ -78,6 +80,10 @@ class IndexNotBuilt(BaliseError):
 
 class IndexMismatch(BaliseError):
     """The published index does not go with the model, the format or the corpus of this code."""
+
+
+class IndexUnreachable(BaliseError):
+    """The Qdrant server that holds the index does not answer, or refuses."""
 
 
 class EmbeddingError(BaliseError):

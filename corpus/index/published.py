@@ -17,13 +17,14 @@ from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
 from corpus.index import store
+from corpus.index.backends import open_backend, remove_versions, write_points
 from corpus.index.embedded import embedded_texts, passage_text
 from corpus.index.fusion import Weights, fuse
-from corpus.index.query import FIRST_DAY, LAST_DAY, Backend, Point, SearchFilter, Words, as_number
+from corpus.index.query import Backend, Point, SearchFilter, Words
 from corpus.index.questions import Questions, Tied, read_questions, rows_by_passage, write_questions
 from corpus.index.store import Imported, Manifest, current_version
 from corpus.index.words import words_of_query, words_of_text
-from corpus.model import LAPSED, Document, Passage, Text
+from corpus.model import Passage, Text
 from corpus.settings import Settings
 from corpus.shipped_vectors import load_shipped
 
@@ -33,7 +34,7 @@ CANDIDATES = 60
 """Points asked of each signal."""
 
 _TELLING, _ATTEMPTS = "telling.npz", "attempts.npz"
-"""Where a version keeps its model of confidential matter."""
+"""Where a version keeps the guard's two models: of confidential messages, and of attempts to turn it from its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Build:
     texts: tuple[Text, ...]
     questions: tuple[Tied, ...]
     examples: tuple[Example, ...]
-    catalogue: Mapping[str, Document]
     documents: Mapping[str, Imported]
     corpus: str
     inputs: str
@@ -150,7 +150,7 @@ def _open(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> 
     folder = store.version_folder(settings.data, manifest.version)
     questions = read_questions(folder)
     telling, attempts = telling_models.load(folder / _TELLING), attempt_models.load(folder / _ATTEMPTS)
-    return Index(manifest, passages, texts, questions, telling, attempts, embedding, _open_backend(settings, manifest))
+    return Index(manifest, passages, texts, questions, telling, attempts, embedding, open_backend(settings, manifest))
 
 
 def publish(
@@ -158,27 +158,27 @@ def publish(
     embedding: LocalEmbedding,
     build: Build,
     *,
-    erase_previous: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> str:
     """Build a version beside the published one, check it, switch to it; returns its name.
 
-    ``erase_previous`` removes every older version at once (a withdrawal); otherwise the one just replaced stays for the
-    readers that are opening it. ``progress`` is told (texts embedded, texts in all).
+    The version just replaced stays for the readers that are opening it, unless it holds a document that this one does
+    not (withdrawn, or no longer admitted); older ones go. ``progress`` is told (texts embedded, texts in all).
 
     Raises:
         IndexMismatch: the new index fails its check; the published one goes on answering.
+        IndexUnreachable: the Qdrant server does not answer.
     """
     data = settings.data
     previous = current_version(data)
-    store.remove_others(data, {previous} if previous else set())
+    remove_versions(settings, store.others(data, previous))
     version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-    folder = store.version_folder(data, version)
     texts = {t.document: t for t in build.texts}
     vectors, asked, examples = _embedded(data, embedding, build, progress)
     points = _points(build, texts, vectors, asked)
     dimension = vectors.shape[1]
-    collection = _write_backend(settings, folder, version, points, dimension)
+    folder = store.create_version(data, version)
+    collection = write_points(settings, version, points, dimension)
     manifest = Manifest(
         version=version,
         format=store.FORMAT,
@@ -198,8 +198,8 @@ def publish(
     _write_guard(folder, said, messages)
     _check(settings, manifest, embedding)
     store.switch(data, version)
-    gone = store.remove_others(data, {version} | ({previous} if previous and not erase_previous else set()))
-    _drop_collections(settings, gone)
+    older = store.others(data, version)
+    remove_versions(settings, [v for v in older if v != previous or store.holds_other(data, v, build.documents)])
     return version
 
 
@@ -246,54 +246,11 @@ def _points(build: Build, texts: Mapping[str, Text], vectors: np.ndarray, asked:
                 vectors[at + 1 : at + 1 + size],
                 asked[rows[passage.id]],
                 words_of_text(passage_text(passage, texts[passage.document].text)),
-                _payload(passage, build.catalogue[passage.document]),
+                passage.document,
             )
         )
         at += 1 + size
     return points
-
-
-def _payload(passage: Passage, document: Document) -> dict[str, str | int]:
-    validity = document.validity_of(passage.section, passage.heading)
-    ends = validity.until is not None and (validity.status in LAPSED or validity.until > validity.verified_on)
-    return {
-        "document": passage.document,
-        "kind": document.kind,
-        "since": as_number(validity.since) if validity.since else FIRST_DAY,
-        "until": as_number(validity.until) if ends and validity.until else LAST_DAY,
-    }
-
-
-def _write_backend(settings: Settings, folder: Path, version: str, points: list[Point], dimension: int) -> str:
-    """Write the points; returns the collection's name on a server, an empty string in process."""
-    if not settings.qdrant.url:
-        from corpus.index.edge import create_shard
-
-        create_shard(folder / "shard", points, dimension)
-        return ""
-    from corpus.index.server import connect, create_collection
-
-    client = connect(settings.qdrant)
-    try:
-        create_collection(client, f"balise-{version}", points, dimension, settings.qdrant)
-    finally:
-        client.close()
-    return f"balise-{version}"
-
-
-def _open_backend(settings: Settings, manifest: Manifest) -> Backend:
-    if bool(settings.qdrant.url) != bool(manifest.collection):
-        raise IndexMismatch(
-            "L'index publié et le réglage qdrant.url ne vont pas ensemble.",
-            "Reconstruisez l'index (make index) ou rétablissez qdrant.url.",
-        )
-    if manifest.collection:
-        from corpus.index.server import ServerBackend, connect
-
-        return ServerBackend(connect(settings.qdrant), manifest.collection)
-    from corpus.index.edge import EdgeBackend
-
-    return EdgeBackend(store.version_folder(settings.data, manifest.version) / "shard")
 
 
 def _check(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) -> None:
@@ -314,16 +271,3 @@ def _check(settings: Settings, manifest: Manifest, embedding: LocalEmbedding) ->
         raise IndexMismatch(
             "Le nouvel index ne passe pas sa vérification; l'ancien reste en service.", "Relancez : make index."
         )
-
-
-def _drop_collections(settings: Settings, versions: Sequence[str]) -> None:
-    if not settings.qdrant.url or not versions:
-        return
-    from corpus.index.server import connect
-
-    client = connect(settings.qdrant)
-    try:
-        for version in versions:
-            client.delete_collection(f"balise-{version}")
-    finally:
-        client.close()

@@ -1,9 +1,8 @@
 """What is searched and what comes back, in words that both forms of Qdrant share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -14,30 +13,9 @@ questions, its words (BM25)."""
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """Restrict a search. ``on``: texts that held on that day (issued by then, not lapsed before it)."""
+    """Restrict a search to passages of these ``documents``; of all when there is none."""
 
     documents: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    on: date | None = None
-
-    def conditions(self) -> Iterable[tuple[str, str, Any]]:
-        """(field, operator, value) triples, all of which must hold; operators: any, lte, gt."""
-        if self.documents:
-            yield "document", "any", sorted(self.documents)
-        if self.kinds:
-            yield "kind", "any", sorted(self.kinds)
-        if self.on is not None:
-            yield "since", "lte", as_number(self.on)
-            yield "until", "gt", as_number(self.on)
-
-
-FIRST_DAY, LAST_DAY = 0, 99_999_999
-"""`since` and `until` of a text without bounds."""
-
-
-def as_number(day: date) -> int:
-    """A day as yyyymmdd, which both forms of Qdrant compare."""
-    return day.year * 10_000 + day.month * 100 + day.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +28,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One passage as Qdrant stores it. ``number`` is its place in the index's list of passages.
+    """One passage as Qdrant stores it. ``number`` is its place in the index's list of passages, ``document`` its
+    text's identifier.
 
     ``units`` and ``asked`` are of shape (n, dimension); ``asked`` is empty where no question is anticipated.
     """
@@ -60,7 +39,7 @@ class Point:
     units: np.ndarray
     asked: np.ndarray
     words: Words
-    payload: Mapping[str, str | int]
+    document: str
 
 
 Scores = Mapping[str, Sequence[tuple[int, float]]]

@@ -2,15 +2,18 @@
 
     var/index/current                 the version that answers (one line, replaced atomically)
     var/index/versions/VERSION/       manifest.json, passages.json, texts.json, questions.json and
-                                    questions.npy (anticipated questions), shard/ (Qdrant Edge)
+                                    questions.npz (anticipated questions, what they teach),
+                                    telling.npz and attempts.npz (the guard's models),
+                                    shard/ (Qdrant Edge, unless the points are on a server)
 
-Killed at any instant, a build leaves the pointer where it was; what it left behind goes at the next build.
+Killed at any instant, a build leaves the pointer where it was; what it left behind goes at the next build. A version's
+folder is there before anything else of it, so that whatever bears its name is found again.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -107,6 +110,14 @@ def read_contents(data: Path, version: str) -> tuple[tuple[Passage, ...], tuple[
     return passages, TEXTS.validate_json((folder / "texts.json").read_bytes())
 
 
+def create_version(data: Path, version: str) -> Path:
+    """Make the folder of a version to be built, safe on disk on return; returns it."""
+    folder = version_folder(data, version)
+    folder.mkdir(parents=True)
+    _sync_folder(folder.parent)
+    return folder
+
+
 def write_contents(folder: Path, manifest: Manifest, passages: tuple[Passage, ...], texts: tuple[Text, ...]) -> None:
     """Write a version's files, safe on disk before it can be published."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -118,20 +129,28 @@ def write_contents(folder: Path, manifest: Manifest, passages: tuple[Passage, ..
 
 def switch(data: Path, version: str) -> None:
     """Make a version the one that answers. Atomic: readers see the old one or the new one."""
-    pointer = data / "index" / "current"
-    beside = pointer.with_suffix(".new")
-    write_synced(beside, f"{version}\n".encode())
-    beside.replace(pointer)
-    _sync_folder(pointer.parent)
+    replace_synced(data / "index" / "current", f"{version}\n".encode())
 
 
-def remove_others(data: Path, keep: set[str]) -> list[str]:
-    """Remove every version folder but those kept, half-built ones included; returns their names."""
+def others(data: Path, kept: str | None) -> list[str]:
+    """Every version on disk but one, half-built ones included."""
     folder = data / "index" / "versions"
-    gone = [f.name for f in folder.iterdir() if f.name not in keep] if folder.is_dir() else []
-    for name in gone:
-        shutil.rmtree(folder / name, ignore_errors=True)
-    return gone
+    return sorted(f.name for f in folder.iterdir() if f.name != kept) if folder.is_dir() else []
+
+
+def holds_other(data: Path, version: str, documents: Collection[str]) -> bool:
+    """Whether a version holds a document besides these, or does not say what it holds (half-built, half-removed)."""
+    try:
+        raw = json.loads((version_folder(data, version) / "manifest.json").read_text(encoding="utf-8"))
+        return not set(raw["documents"]) <= set(documents)
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+
+
+def remove(data: Path, versions: Iterable[str]) -> None:
+    """Remove the folders of versions."""
+    for version in versions:
+        shutil.rmtree(version_folder(data, version), ignore_errors=True)
 
 
 @contextmanager
@@ -159,6 +178,14 @@ def write_synced(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def replace_synced(path: Path, content: bytes) -> None:
+    """Replace a file in one step, safe on disk on return: readers see the old one or the new one."""
+    beside = path.with_name(f".{path.name}.new")
+    write_synced(beside, content)
+    beside.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

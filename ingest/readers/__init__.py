@@ -23,9 +23,6 @@ _HTML = re.compile(
 )
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
-EXTENSIONS = frozenset(_KINDS)
-"""What can be read."""
-
 
 def read(path: Path) -> tuple[Block, ...]:
     """The blocks of a file, in reading order. Its extension says how it is read; its content must agree.

@@ -43,7 +43,7 @@ def points_of(passages: Sequence[dict[str, Any]], model: LocalEmbedding) -> list
     for number, (passage, group) in enumerate(zip(passages, sentences, strict=True)):
         units = flat[at : at + len(group)]
         at += len(group)
-        points.append(Point(number, dense[number], units, units[:0], words_of_text(passage["text"]), {}))
+        points.append(Point(number, dense[number], units, units[:0], words_of_text(passage["text"]), ""))
     return points
 
 

@@ -2,17 +2,19 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Outcome, Question
 from assistant.engine import Engine
-from corpus.errors import ReadError
+from corpus.errors import UncataloguedFile
 from corpus.index import store
 from corpus.settings import Settings
 from ingest import pipeline
@@ -85,15 +87,61 @@ def test_a_changed_text_replaces_the_old_one_and_the_engine_follows_without_rest
     assert faults(own) == []
 
 
+def traces(settings: Settings) -> list[Path]:
+    """The files of the data folder that still bear the guide's words."""
+    return [f for f in settings.data.rglob("*") if f.is_file() and b"porte bleue" in f.read_bytes()]
+
+
+def withdrawal_killed_at_its_start(settings: Settings) -> None:
+    (settings.data / "withdrawn.json").write_text('["guide-iag-2025"]', encoding="utf-8")
+
+
+def test_a_killed_withdrawal_is_finished_by_the_next_synchronisation(own: Settings) -> None:
+    write(own, "guide-iag-2025.md", GUIDE)
+    pipeline.sync(own)
+    assert traces(own)
+    withdrawal_killed_at_its_start(own)
+    pipeline.sync(own)
+    assert traces(own) == []
+
+
+def test_a_withdrawal_killed_at_its_end_is_finished_by_running_it_again(own: Settings, tmp_path: Path) -> None:
+    path = write(own, "guide-iag-2025.md", GUIDE)
+    pipeline.add(own, path)
+    before = store.required_manifest(own.data).version
+    shutil.copytree(store.version_folder(own.data, before), tmp_path / "before")
+    copy = own.data / "imports" / "guide-iag-2025.md"
+    copied = copy.read_bytes()
+    pipeline.withdraw(own, "guide-iag-2025")
+    shutil.copytree(tmp_path / "before", store.version_folder(own.data, before))
+    copy.write_bytes(copied)
+    copy.with_name(f".{copy.name}.new").write_bytes(copied)
+    report = pipeline.withdraw(own, "guide-iag-2025")
+    assert not report.changed and report.version != before
+    assert traces(own) == []
+
+
+def test_what_a_recogniser_has_learnt_to_see_leaves_an_index_that_let_it_in(own: Settings) -> None:
+    path = write(own, "guide-iag-2025.md", GUIDE)
+    pipeline.sync(own)
+    manifest = store.required_manifest(own.data)
+    passages, texts = store.read_contents(own.data, manifest.version)
+    leak = "Le mot de passe du serveur est Lanterne-2099!"
+    let_in = tuple(replace(t, text=f"{leak}\n{t.text}") if t.document == "guide-iag-2025" else t for t in texts)
+    folder = store.version_folder(own.data, manifest.version)
+    store.write_contents(folder, replace(manifest, inputs="before"), passages, let_in)
+    path.write_text(GUIDE + f"\n{leak}\n", encoding="utf-8")
+    report = pipeline.sync(own)
+    assert report.failed and "guide-iag-2025" not in store.required_manifest(own.data).documents
+    assert store.others(own.data, report.version) == [] and traces(own) == []
+
+
 def test_a_withdrawn_document_is_provably_gone_and_comes_back_by_add(own: Settings) -> None:
     path = write(own, "guide-iag-2025.md", GUIDE)
     pipeline.sync(own)
     report = pipeline.withdraw(own, "guide-iag-2025")
     assert "guide-iag-2025" not in store.required_manifest(own.data).documents
-    for file in own.data.rglob("*"):
-        if file.is_file():
-            assert b"porte bleue" not in file.read_bytes(), file
-    assert faults(own) == [] and not report.failed
+    assert traces(own) == [] and faults(own) == [] and not report.failed
     assert pipeline.add(own, path).official == 1
     assert store.required_manifest(own.data).documents["guide-iag-2025"].official
 
@@ -130,7 +178,7 @@ def test_a_file_that_becomes_unreadable_leaves_its_imported_version_in_place(own
 def test_add_refuses_a_stranger_and_changes_nothing(own: Settings, tmp_path: Path) -> None:
     stranger = tmp_path / "inconnu.md"
     stranger.write_text("Un texte inventé.", encoding="utf-8")
-    with pytest.raises(ReadError, match="catalogue"):
+    with pytest.raises(UncataloguedFile, match="catalogue"):
         pipeline.add(own, stranger)
     assert not (own.data / "imports").exists()
 

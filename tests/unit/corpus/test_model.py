@@ -18,6 +18,9 @@ CHECKED = date(2026, 11, 1)
         (Validity(Status.LIFTED, CHECKED, date(2025, 1, 1), date(2025, 12, 19)), date(2025, 12, 19), Status.LIFTED),
         (Validity(Status.IN_FORCE, CHECKED, until=date(2026, 3, 31)), date(2026, 3, 31), Status.PERIOD_OVER),
         (Validity(Status.NOT_YET, CHECKED, since=date(2027, 1, 1)), date(2027, 1, 2), Status.IN_FORCE),
+        (Validity(Status.NOT_YET, CHECKED), date(2099, 1, 1), Status.NOT_YET),
+        (Validity(Status.NOT_YET, CHECKED, until=date(2027, 1, 1)), date(2026, 12, 31), Status.NOT_YET),
+        (Validity(Status.NOT_YET, CHECKED, until=date(2027, 1, 1)), date(2027, 1, 1), Status.PERIOD_OVER),
         (Validity(Status.NOT_NORMATIVE, CHECKED), date(2026, 1, 1), Status.NOT_NORMATIVE),
     ],
 )

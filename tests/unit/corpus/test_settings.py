@@ -72,6 +72,7 @@ def test_the_secrets_are_not_shown() -> None:
         database="postgresql://compte:harfang@hote/b",
         access={"mode": "proxy", "public_host": "b", "proxy_secret": "harfang" * 6},
         generation={"url": "http://127.0.0.1/v1", "api_key": "harfang"},
+        qdrant={"url": "http://127.0.0.1:6333", "api_key": "harfang"},
     )
     assert "harfang" not in repr(settings)
 

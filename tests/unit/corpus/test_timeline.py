@@ -83,5 +83,5 @@ def test_the_check_passes_on_ours_and_names_the_line_of_a_broken_one(tmp_path: P
     for command in ("check", "timeline"):
         bad = CliRunner().invoke(app, [command, "--catalogue", str(path)])
         assert bad.exit_code == 1
-        assert "ligne " in bad.stderr and "language" in bad.stderr
+        assert "ligne " in str(bad.exception) and "language" in str(bad.exception)
         assert bad.stdout == ""

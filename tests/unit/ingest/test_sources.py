@@ -4,8 +4,11 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from corpus.catalogue import Catalogue
-from ingest.sources import Remark, Source, digest_of, discover
+from corpus.errors import UncataloguedFile
+from ingest.sources import Remark, Source, digest_of, discover, source_of
 from tests.fixtures.shelf import document
 
 GUIDE, FAQ = document("guide-invente", files=("guide_v2",)), document("faq-inventee")
@@ -48,6 +51,16 @@ def test_a_stranger_is_a_fault_and_the_others_go_through(tmp_path: Path) -> None
     sources, remarks = found(tmp_path)
     assert [s.document.id for s in sources] == ["faq-inventee"]
     assert [r.file for r in remarks if r.fault] == ["inconnu.pdf"]
+
+
+def test_one_file_is_a_document_or_a_stranger_said_once_with_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path, "faq-inventee.md")
+    assert source_of(path, CATALOGUE) == Source(FAQ, path, digest_of(path), True)
+    stranger = write(tmp_path, "inconnu.pdf")
+    with pytest.raises(UncataloguedFile) as refused:
+        source_of(stranger, CATALOGUE)
+    assert "catalogue.toml" in refused.value.remedy and str(refused.value).count("inconnu.pdf") == 1
+    assert str(refused.value) in [remark.text for remark in found(tmp_path)[1]]
 
 
 def test_what_is_hidden_or_a_readme_is_no_document(tmp_path: Path) -> None:

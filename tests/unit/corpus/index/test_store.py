@@ -65,10 +65,11 @@ def test_a_switch_replaces_the_pointer_in_one_step(tmp_path: Path) -> None:
 def test_a_build_killed_before_its_switch_leaves_the_old_one(tmp_path: Path) -> None:
     write(tmp_path)
     store.switch(tmp_path, "v1")
-    (store.version_folder(tmp_path, "v2")).mkdir()
-    (tmp_path / "index" / "current.new").write_text("v2")
+    store.create_version(tmp_path, "v2")
+    (tmp_path / "index" / ".current.new").write_text("v2")
     assert store.required_manifest(tmp_path).version == "v1"
-    assert store.remove_others(tmp_path, {"v1"}) == ["v2"]
+    assert store.others(tmp_path, "v1") == ["v2"]
+    store.remove(tmp_path, ["v2"])
     assert store.required_manifest(tmp_path).version == "v1"
 
 
@@ -97,9 +98,18 @@ def test_one_builds_at_a_time_and_the_right_ends_with_its_holder(tmp_path: Path)
         pass
 
 
-def test_only_what_is_not_kept_goes(tmp_path: Path) -> None:
-    assert store.remove_others(tmp_path, set()) == []
+def test_only_what_is_named_goes(tmp_path: Path) -> None:
+    assert store.others(tmp_path, None) == []
     for version in ("v1", "v2", "v3"):
         write(tmp_path, version)
-    assert sorted(store.remove_others(tmp_path, {"v2"})) == ["v1", "v3"]
-    assert [p.name for p in (tmp_path / "index" / "versions").iterdir()] == ["v2"]
+    assert store.others(tmp_path, "v2") == ["v1", "v3"]
+    store.remove(tmp_path, ["v1", "v3"])
+    assert store.others(tmp_path, None) == ["v2"]
+
+
+def test_a_version_holds_what_it_names_or_anything_when_it_does_not_say(tmp_path: Path) -> None:
+    write(tmp_path, "v1")
+    store.create_version(tmp_path, "v2")
+    (store.create_version(tmp_path, "v3") / "manifest.json").write_text('{"version": "v3"')
+    for documents, others in ({"guide", "faq"}, [False, True, True]), ({"faq"}, [True, True, True]):
+        assert [store.holds_other(tmp_path, v, documents) for v in ("v1", "v2", "v3")] == others

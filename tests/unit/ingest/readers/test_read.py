@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import errors
-from ingest.readers import EXTENSIONS, read
+from ingest.readers import read
 from tests.fixtures.hostile import make_hostile
 from tests.fixtures.orders import ORDERS, make_order
 
@@ -140,7 +140,7 @@ def _read_or_refused(path: Path, data: bytes) -> None:
     assert not any("\n" in block.text for block in blocks)
 
 
-@pytest.mark.parametrize("extension", sorted(EXTENSIONS))
+@pytest.mark.parametrize("extension", [".docx", ".htm", ".html", ".markdown", ".md", ".pdf", ".txt"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace"))))
 def test_any_bytes_are_read_or_refused(extension: str, tmp_path: Path, data: bytes) -> None:
