@@ -37,9 +37,7 @@ _WHEN_REQUIRED = re.compile(
 """A duty that holds only where another rule asks for it (« obtenir les consentements lorsque requis »)."""
 
 _NOT_SO = re.compile(r"\bnon[ -](\w{5})")
-_DENIED = (
-    r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
-)
+_DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 

@@ -19,19 +19,21 @@ from corpus.anticipated import load_anticipated
 from corpus.catalogue import load_catalogue
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
-from eval import deciding, releases
+from eval import deciding, durable, releases
 from eval import drift as drifts
 from eval import propose as proposals
 from eval import review as reviews
 from eval import successions as dates
 from eval.console import asked, last
 from eval.feedback import feedback, store_of, treatment
-from eval.gold import REVIEWS, Split, anticipated_again, check, load_gold, load_reviews
+from eval.gold import Split, anticipated_again, check, load_gold, load_reviews
 from eval.judge import commands as judging
 from eval.judge.measured import heard
+from eval.kept import asked_for, names
 from eval.report import exports
-from eval.report.page import Beside, render
-from eval.run import Run, names, read, runs_folder
+from eval.report.beside import Beside, title_of
+from eval.report.page import render
+from eval.run import Run, read, runs_folder
 
 close_circuit()
 
@@ -46,14 +48,18 @@ for command in (deciding.drift, deciding.gate, deciding.verify):
 _SHOWN = 12
 """Earlier runs shown in the report."""
 
-Named = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
+Begun = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série ; la même reprend où elle s'est arrêtée.")]
+Measured = Annotated[str, typer.Option("--nom", "--name", help="Nom de la série à montrer ; sans lui, la dernière.")]
 Against = Annotated[str, typer.Option("--against", help="Nom d'une série à comparer.")]
 
 
 @app.command()
 def run(
-    name: Named = "",
-    split: Annotated[list[Split] | None, typer.Option("--split")] = None,
+    name: Begun = "",
+    split: Annotated[
+        list[Split] | None,
+        typer.Option("--split", help="Questions à poser : de mise au point ou gardées de côté ; sans elle, toutes."),
+    ] = None,
     repeat: Annotated[int, typer.Option("--repeat", min=1, help="Fois que chaque question est posée.")] = 1,
     release: Annotated[str, typer.Option("--release", help="Marquer la série comme celle d'une version publiée.")] = "",
 ) -> None:
@@ -66,7 +72,7 @@ def run(
 
 @app.command("report")
 def report_(
-    name: Named = "",
+    name: Measured = "",
     against: Against = "",
     open_: Annotated[bool, typer.Option("--open", help="L'ouvrir dans le navigateur, si ce poste a un écran.")] = False,
 ) -> None:
@@ -76,9 +82,9 @@ def report_(
     beside = _beside(folder, chosen, read(against, folder) if against else None)
     place = folder / chosen.name
     page = place / "report.html"
-    page.write_text(render(chosen, beside), encoding="utf-8")
-    (place / "figures.json").write_text(exports.to_json(chosen, beside.drift, beside.judged), encoding="utf-8")
-    (place / "questions.csv").write_text(exports.to_csv(chosen), encoding="utf-8")
+    durable.write(place / "figures.json", exports.to_json(chosen, beside))
+    durable.write(place / "questions.csv", exports.to_csv(chosen))
+    durable.write(page, render(chosen, beside))
     typer.echo(str(page))
     if open_ and _display():
         webbrowser.open(page.resolve().as_uri())
@@ -87,17 +93,23 @@ def report_(
 @app.command("review")
 def review_(
     reviewer: Annotated[str, typer.Option("--as", help="Vos initiales.")],
-    split: Annotated[Split, typer.Option("--split")] = Split.HELD_OUT,
+    split: Annotated[
+        Split, typer.Option("--split", help="Questions à réviser : gardées de côté, ou de mise au point.")
+    ] = Split.HELD_OUT,
+    sample: Annotated[
+        int | None,
+        typer.Option("--sample", min=1, help="N'en réviser que tant, de tous genres, les mêmes pour chaque personne."),
+    ] = None,
 ) -> None:
-    """Réviser les questions de référence, une à la fois, sans voir l'avis des autres."""
-    golds = load_gold(split)
+    """Réviser les questions de référence, une à la fois, sans voir l'avis des autres. « q » ou Ctrl-D pour arrêter."""
+    golds = reviews.drawn(load_gold(split), sample)
     engine = Engine.open(load_settings())
     try:
         sections = reviews.sections_of(golds, list(engine.knowledge.index.passages.values()), engine.texts)
     finally:
         engine.close()
     done = len(list(reviews.review(golds, reviewer, sections, input, typer.echo)))
-    typer.echo(f"\n{done} question(s) révisée(s), inscrites dans eval/gold/{REVIEWS}.")
+    typer.echo(f"\n{reviews.kept(done)}")
     made = load_reviews()
     typer.echo(f"Questions : {reviews.standing(golds, made)}.")
     for found in reviews.agreements(made):
@@ -109,9 +121,9 @@ def review_(
 @app.command()
 def propose(
     feedback_: Annotated[int, typer.Option("--feedback", help="D'après un avis, par son numéro.")] = 0,
-    limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Sections à ébaucher, au plus.")] = 20,
 ) -> None:
-    """Ébaucher des questions : d'après les sections que rien n'interroge, ou d'après un avis."""
+    """Ébaucher des questions, à récrire : d'après les sections que rien n'interroge, ou d'après un avis."""
     settings = load_settings()
     place = settings.data / "eval" / "proposed.jsonl"
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -123,17 +135,22 @@ def propose(
     else:
         engine = Engine.open(settings)
         try:
-            passages = list(engine.knowledge.index.passages.values())
+            passages, texts = list(engine.knowledge.index.passages.values()), engine.texts
         finally:
             engine.close()
+        titles = {document.id: document.title for document in load_catalogue(settings.catalogue)}
         golds = [g for s in Split for g in load_gold(s)]
         known = {(e["document"], e["section"]) for d in proposals.drafted(place) for e in d.get("evidence", ())}
-        left = [p for p in proposals.uncovered(golds, passages) if (p.document, p.section or p.heading) not in known]
+        unasked = proposals.uncovered(golds, passages, titles)
+        left = [p for p in unasked if (p.document, p.section or p.heading) not in known]
         typer.echo(f"{len(left)} section(s) que rien n'interroge ni n'ébauche.")
-        made, prefix = list(proposals.drafts(left[:limit])), "p"
+        made, prefix = list(proposals.drafts(left[:limit], passages, texts)), "p"
     added = proposals.add(place, made, prefix)
     typer.echo(f"{added} ébauche(s) ajoutée(s) à {place}.")
-    typer.echo("Écrivez la question de vos propres mots, puis portez-la dans eval/gold/.")
+    typer.echo(
+        "Ce sont des brouillons : récrivez chaque question de vos propres mots, vérifiez-en les faits et le verdict,"
+    )
+    typer.echo("puis portez-la dans eval/gold/.")
 
 
 @app.command()
@@ -172,10 +189,11 @@ def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
     said_by = heard(folder, chosen)
     said = store_of(load_settings()).all()
     release = releases.last_before(folder, chosen)
-    ordered = names(folder)
+    ordered, shown = names(folder), set(asked_for(folder))
+    before = [name for name in ordered[: ordered.index(chosen.name)] if name in shown]
     return Beside(
-        titles={document.id: document.title for document in load_catalogue(load_settings().catalogue)},
-        earlier=[read(name, folder) for name in ordered[: ordered.index(chosen.name)][-_SHOWN:]],
+        titles={document.id: title_of(document) for document in load_catalogue(load_settings().catalogue)},
+        earlier=[read(name, folder) for name in before[-_SHOWN:]],
         tags=releases.tags(folder),
         drift=drifts.drift(chosen, release) if release is not None else None,
         against=against,

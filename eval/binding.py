@@ -127,6 +127,11 @@ def contradicts(carried: Carried) -> bool:
     return (own is Force.PROHIBITION and theirs <= _ALLOWS) or (own in _ALLOWS and theirs == {Force.PROHIBITION})
 
 
+def contrary(gold: Gold, given: Verdict | None) -> bool:
+    """Whether a verdict is the opposite of the one expected, and none of those that say the same as it."""
+    return given not in gold.accept_verdicts and opposite(given, gold.verdict)
+
+
 def opposite(given: Verdict | None, expected: Verdict | None) -> bool:
     """Whether a verdict forbids what the texts allow, or the other way."""
     return (given is Verdict.FORBIDDEN and expected in _MAY) or (given in _MAY and expected is Verdict.FORBIDDEN)
@@ -141,7 +146,7 @@ def measure(gold: Gold, answer: Answer, sources: Sources) -> Mapping[str, float 
     ]
     shown = bool(answer.statements)
     invented = sum(map(sources.unverified, answer.statements))
-    against = opposite(answer.verdict, gold.verdict) or any(map(contradicts, carried))
+    against = contrary(gold, answer.verdict) or any(map(contradicts, carried))
     return {
         "force_right": _share([force_right(c) for c in carried]),
         "addressee_right": _share([addressee_right(c) for c in carried]),

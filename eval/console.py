@@ -12,12 +12,13 @@ from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval.gold import Split, load_gold
 from eval.gold import sample as drawn
-from eval.run import Run, RunError, execute, names, runs_folder
+from eval.kept import RunError, asked_for, names
+from eval.run import Run, execute, runs_folder, to_go_on
 
 
-def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None) -> Run:
+def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None, by: str = "") -> Run:
     """A run of the questions of some splits, on the published index; without a name, it is named after the time.
-    ``sample``: that many ordinary ones of each split, and the rarer kinds whole.
+    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`run.GATE`).
 
     Raises:
         RunError: it was interrupted; what was asked is kept.
@@ -39,22 +40,26 @@ def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | Non
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
                 at_once=settings.generation.parallel if settings.generation.on else 1,
                 repeat=repeat,
+                by=by,
             )
     except KeyboardInterrupt:
         raise RunError(
-            f"Série {called} interrompue.", f"Elle reprend où elle s'est arrêtée : python -m eval run --name {called}."
+            f"Série {called} interrompue : elle n'est pas entière.",
+            f"Relancez « {to_go_on(called, splits, repeat, by)} ».",
         ) from None
     finally:
         engine.close()
 
 
 def last(folder: Path) -> str:
-    """The name of the last run.
+    """The name of the last run that somebody asked for: those that the gate made for itself are to be named.
 
     Raises:
-        BaliseError: there is none.
+        BaliseError: there is none, or one cannot be read.
     """
-    ordered = names(folder)
+    ordered = asked_for(folder)
     if not ordered:
-        raise BaliseError("Aucune série n'a été mesurée.", "Lancez « python -m eval run ».")
+        others = ", ".join(names(folder))
+        named = f", ou nommez avec --name une série de la barrière : {others}" if others else ""
+        raise BaliseError("Aucune série n'a été mesurée.", f"Lancez « python -m eval run »{named}.")
     return ordered[-1]

@@ -1,7 +1,7 @@
 """What changed since a version was released, and whether to worry: paired differences on the questions of both runs.
 
-An alert is a figure whose 95 % interval lies wholly on the wrong side of 0. With some fifteen figures, about one run in
-three may show one by chance alone: an alert asks a person to look.
+An alert is a figure whose 95 % interval lies wholly on the wrong side of 0. With some twenty-five figures, about one
+run in two may show one by chance alone: an alert asks a person to look.
 """
 
 from collections.abc import Sequence

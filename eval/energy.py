@@ -1,7 +1,7 @@
 """Energy of a run, where the machine tells: the processor's counters (RAPL), as Linux shows them, and the GPUs' (NVML).
 
-Elsewhere (virtual machines mostly hide them) nothing is estimated: the report says that it was not measured. Joules, of
-everything that the machine did meanwhile.
+Elsewhere (virtual machines mostly hide them) nothing is measured: the report estimates it from the processor's time,
+and says so. Joules, of everything that the machine did meanwhile.
 """
 
 from pathlib import Path

@@ -52,6 +52,10 @@ FIGURES = (
 )
 """Those of the first screen."""
 
+_RECALL = (
+    "Des sections attendues (toutes pour une liste ou plusieurs textes, une sinon), celles des {} premiers passages "
+    "(rappel)"
+)
 DETAILS = (
     *FIGURES,
     Figure("unverified", "Énoncés non vérifiés", "Réponses dont un énoncé n'est pas porté par sa citation", 0.0, False),
@@ -80,6 +84,9 @@ DETAILS = (
     Figure("guarded", "Messages arrêtés", "Le message à refuser l'est, pour la bonne raison", 0.98, True),
     Figure("wrongly_guarded", "Messages arrêtés à tort", "La garde refuse un message permis", 0.01, False),
     Figure("hit_at_5", "Passage trouvé", "Un passage qui répond, au moins, est dans les cinq premiers", 0.95, True),
+    Figure("hit_at_10", "Passage trouvé dans les dix", "Un passage qui répond est dans les dix premiers", 0.95, True),
+    Figure("recall_at_5", "Sections trouvées, cinq premiers", _RECALL.format("cinq"), 0.95, True),
+    Figure("recall_at_10", "Sections trouvées, dix premiers", _RECALL.format("dix"), 0.95, True),
     Figure("documents_at_5", "Textes trouvés", "Des textes à réunir, ceux dont un passage est trouvé", 0.80, True),
     Figure("reciprocal_rank", "Rang du passage", "Un sur le rang du premier passage qui répond (MRR)", 0.80, True),
     Figure("ndcg_at_10", "Ordre des passages", "Gain cumulé des dix premiers passages (nDCG@10)", 0.80, True),

@@ -1,42 +1,37 @@
 """The gate: a build passes only if every threshold holds at the stated confidence, on questions enough, if it gives the
 rule of the day, and if no protected kind went back.
+
+To pass is to be no worse than the thresholds. The aims (`eval.figures`) are higher: those that are not met are told.
 """
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import SettingsError
-from eval.drift import Change
-from eval.figures import DETAILS, Figure
+from eval import protected
+from eval.figures import DATED, DETAILS
 from eval.gold import Split
 from eval.judge.judging import Judged
 from eval.run import Run, answers_of
-from eval.statistics import Estimate, compare, estimate
 from eval.successions import Dated
+from eval.threshold import Check, Demanded, check, number
+from eval.unread import why
+
+AIMS = {figure.metric: figure for figure in (*DETAILS, DATED)}
+"""The figures that a threshold may be on, with what is wanted of them."""
 
 THRESHOLDS = Path(__file__).with_name("gate.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One threshold. ``bound`` is the end of the interval that must hold."""
-
-    metric: str
-    threshold: float
-    bound: float | None
-    mean: float | None
-    n: int
-    held: bool
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate says, with the run and the versions it said it of. ``thresholds``: the digest of their file."""
+    """What the gate says, with the run and the versions it said it of. ``thresholds``: the digest of their file.
+    ``comparisons``: how many figures of protected kinds were compared with ``against``: some may go back by chance.
+    """
 
     passed: bool
     checks: tuple[Check, ...]
@@ -44,6 +39,13 @@ class Verdict:
     run: str
     against: str
     thresholds: str
+    comparisons: int = 0
+
+    @property
+    def aims_missed(self) -> tuple[str, ...]:
+        """Of the figures that the thresholds name, those whose mean is short of what is wanted of them."""
+        means = {c.metric: c.mean for c in self.checks if c.mean is not None}
+        return tuple(name for name, mean in means.items() if name in AIMS and not AIMS[name].reached_by(mean))
 
     def to_json(self) -> dict[str, Any]:
         """For machines: rotation reads this."""
@@ -53,6 +55,8 @@ class Verdict:
             "against": self.against,
             "thresholds": self.thresholds,
             "versions": dict(self.versions),
+            "comparisons": self.comparisons,
+            "aims_missed": list(self.aims_missed),
             "checks": [asdict(c) for c in self.checks],
         }
 
@@ -84,23 +88,26 @@ def judge(
         raw = tomllib.loads(thresholds.read_text(encoding="utf-8"))
         split, confidence = Split(raw["split"]), float(raw["confidence"])
         demanded = Demanded(confidence, int(raw["questions"]))
-        checks = [
-            _check(name, list(run.values(name, split).values()), limit, demanded)
+        checks = _whole(run)
+        checks += [
+            check(name, list(run.values(name, split).values()), limit, demanded)
             for name, limit in raw["thresholds"].items()
         ]
         checks += [_dated(dated, run, raw["successions"], demanded)] if "successions" in raw else []
         checks += [_judged(name, limit["min"], opinion) for name, limit in raw.get("judged", {}).items()]
     except (OSError, KeyError, ValueError) as error:
         raise _unread(thresholds, error) from error
+    kept = []
     if against is not None:
-        checks += _regressions(run, against, _protected(raw.get("protected", {}), thresholds), confidence)
+        kept = protected.regressions(run, against, protected.read(raw.get("protected", {}), thresholds), confidence)
     return Verdict(
-        all(check.held for check in checks),
-        tuple(checks),
+        all(one.held for one in (*checks, *kept)),
+        (*checks, *kept),
         run.versions,
         run.name,
         against.name if against else "",
         hashlib.sha256(thresholds.read_bytes()).hexdigest()[:16],
+        sum(one.mean is not None for one in kept),
     )
 
 
@@ -131,7 +138,7 @@ def asked_by(thresholds: Path = THRESHOLDS) -> Needed:
 
 
 def _unread(thresholds: Path, error: Exception) -> SettingsError:
-    return SettingsError(f"{thresholds.name} ne se lit pas ({error}).", "Voir eval/gate.toml du dépôt.")
+    return SettingsError(f"{thresholds.name} ne se lit pas : {why(error)}.", "Voyez eval/gate.toml du dépôt.")
 
 
 def digest_of_answers(place: Path) -> str:
@@ -139,36 +146,31 @@ def digest_of_answers(place: Path) -> str:
     return hashlib.sha256(answers_of(place).read_bytes()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Demanded:
-    """What every threshold rests on: the confidence, and the fewest questions (a threshold may state its own)."""
-
-    confidence: float
-    questions: int
-
-
-def _check(metric: str, values: Sequence[float], limit: Mapping[str, float], demanded: Demanded) -> Check:
-    threshold = limit.get("min", limit.get("max", 0.0))
-    if not values:
-        return Check(metric, threshold, None, None, 0, False, "aucune question ne la mesure")
-    found: Estimate = estimate(values, demanded.confidence)
-    bound = found.low if "min" in limit else found.high
-    # Of values all alike the interval never reaches 1: a share of 1 out of n is then judged on its mean.
-    perfect = found.mean == 1.0 if "min" in limit else found.mean == 0.0
-    reached = bound >= threshold if "min" in limit else bound <= threshold
-    least = int(limit.get("questions", demanded.questions))
-    why = "" if reached or not perfect else "aucune faute : jugé sur la moyenne, trop peu de questions pour la borne"
-    why = f"trop peu de questions : il en faut {least}" if found.n < least else why
-    held = (perfect or reached) and found.n >= least
-    return Check(metric, threshold, round(bound, 4), round(found.mean, 4), found.n, held, why)
+def _whole(run: Run) -> list[Check]:
+    """A run that was interrupted is no measure of the questions that were due."""
+    if not run.missing:
+        return []
+    asked = sum(map(len, (run.rows, *run.again)))
+    due = float(run.times * sum(run.due.values()))
+    several = "s" if run.missing > 1 else ""
+    cause = f"Il manque {run.missing} question{several} : relancez « {run.to_go_on} »"
+    return [Check("questions", due, None, None, asked, held=False, why=cause)]
 
 
 def _dated(dated: Dated | None, run: Run, limit: Mapping[str, float], demanded: Demanded) -> Check:
-    """The threshold on the dated questions, which must have been asked of what the run was measured on."""
+    """The threshold on the dated questions, which must have been asked of what the run was measured on.
+
+    It is held to the mean, not to the bound: they are a fixed list of cases that all must be right, not a sample.
+    """
+    threshold = limit["min"]
     if dated is None or not dated.of(run.versions):
-        why = "mesurée sur d'autres versions" if dated is not None else "non mesurée"
-        return Check("successions", limit["min"], None, None, 0, False, f"{why} : python -m eval successions")
-    return _check("successions", [1.0] * dated.right + [0.0] * (dated.n - dated.right), limit, demanded)
+        cause = "mesurée sur d'autres versions" if dated is not None else "non mesurée"
+        return Check("successions", threshold, None, None, 0, False, f"{cause} : python -m eval successions")
+    wrong = dated.n - dated.right
+    cause = f"{wrong} faute{'s' if wrong > 1 else ''} sur {dated.n}" if dated.found.mean < threshold else ""
+    cause = f"trop peu de questions : il en faut {demanded.questions}" if dated.n < demanded.questions else cause
+    bound, mean = round(dated.found.low, 4), round(dated.found.mean, 4)
+    return Check("successions", threshold, bound, mean, dated.n, not cause, cause)
 
 
 def _judged(metric: str, threshold: float, opinion: Opinion) -> Check:
@@ -179,57 +181,5 @@ def _judged(metric: str, threshold: float, opinion: Opinion) -> Check:
     bound, mean = (round(value * (1 - own.failed_share), 4) for value in (own.found.low, own.found.mean))
     if not opinion.may_gate:
         return Check(metric, threshold, bound, mean, own.asked, False, "ce juge n'est pas assez sûr pour décider")
-    return Check(metric, threshold, bound, mean, own.asked, bound >= threshold)
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """What may not go back: in each of these kinds of question, each of these figures."""
-
-    kinds: Sequence[str]
-    figures: Sequence[Figure]
-
-
-def _protected(raw: Mapping[str, Sequence[str]], thresholds: Path) -> Protected:
-    by_metric = {figure.metric: figure for figure in DETAILS}
-    names = raw.get("metrics", ())
-    unknown = [name for name in names if name not in by_metric]
-    if unknown:
-        raise SettingsError(
-            f"{thresholds.name} protège une mesure qui n'existe pas ({', '.join(unknown)}).",
-            f"Les mesures : {', '.join(by_metric)}.",
-        )
-    return Protected(raw.get("kinds", ()), [by_metric[name] for name in names])
-
-
-def _regressions(run: Run, against: Run, protected: Protected, confidence: float) -> list[Check]:
-    """What went back, on the questions that both runs asked; and what could not be compared, which does not pass."""
-    checks, compared = [], set()
-    for kind in protected.kinds:
-        ids = {row.id for row in run.rows if row.kind == kind} & {row.id for row in against.rows}
-        if not ids:
-            checks.append(_nothing(kind, against))
-        for figure in protected.figures:
-            before, after = (_among(one.values(figure.metric), ids) for one in (against, run))
-            found = compare(before, after, confidence)
-            if found is not None:
-                compared.add(figure)
-                checks.append(_kept(Change(figure, found), kind))
-    return checks + [_nothing(f.metric, against) for f in protected.figures if f not in compared]
-
-
-def _kept(change: Change, kind: str) -> Check:
-    found = change.difference
-    bound = found.high if change.figure.more else found.low
-    why = f"a reculé : {', '.join(change.lost)}" if change.worse else ""
-    name = f"{change.figure.metric} ({kind})"
-    return Check(name, 0.0, round(bound, 4), round(found.mean, 4), found.n, not change.worse, why)
-
-
-def _nothing(name: str, against: Run) -> Check:
-    why = f"aucune question commune avec « {against.name} » : mesurez-la de nouveau avec les questions d'aujourd'hui"
-    return Check(name, 0.0, None, None, 0, False, why)
-
-
-def _among(values: Mapping[str, float], ids: Set[str]) -> dict[str, float]:
-    return {i: v for i, v in values.items() if i in ids}
+    cause = "" if bound >= threshold else f"la borne {number(bound)} n'atteint pas le seuil {number(threshold)}"
+    return Check(metric, threshold, bound, mean, own.asked, not cause, cause)

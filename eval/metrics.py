@@ -1,8 +1,10 @@
 """Metrics of one answer against its gold question, each a small function. Shares from 0 to 1, but the
 two counts of quotes; `None` where not asked.
 
-Retrieval: hit rate at k (one passage that answers is enough), share of the documents found where a question needs
-several, mean reciprocal rank (Voorhees 1999), nDCG@10 (Järvelin and Kekäläinen 2002) with binary relevance.
+Retrieval: hit rate at k (one passage that answers is enough), recall at k (Manning, Raghavan and Schütze,
+« Introduction to information retrieval », 2008, ch. 8: of what is relevant, the share that is found), share of the
+documents found where a question needs several, mean reciprocal rank (Voorhees 1999), nDCG@10 (Järvelin and Kekäläinen
+2002) with binary relevance.
 Citation: exactness, and precision and recall per statement after ALCE (Gao et al. 2023), against the gold evidence: a
 citation is right when it stands in a gold section; precision is over all citations, recall is the share of statements
 with a right one.
@@ -16,17 +18,22 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Answer, Citation, NoticeKind, Outcome, Verdict
 from corpus.model import LAPSED, Status, Text
 from eval.generated import generated
-from eval.gold import Gold, same_section
+from eval.gold import Evidence, Gold, same_section
 
 ANSWERED = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 GUARDED = frozenset({Outcome.CONFIDENTIAL, Outcome.INJECTION})
 LONGEST_QUOTE = 600
+_TOGETHER = ("multi", "list")
 _TO_TELL = LAPSED | {Status.NOT_YET}
 
 
 def relevant(gold: Gold, document: str, section: str, heading: str) -> bool:
     """Whether a passage stands in one of the sections that answer."""
-    return any(e.document == document and same_section(e.section, section, heading) for e in gold.evidence)
+    return any(_stands(e, document, section, heading) for e in gold.evidence)
+
+
+def _stands(evidence: Evidence, document: str, section: str, heading: str) -> bool:
+    return evidence.document == document and same_section(evidence.section, section, heading)
 
 
 def ranks(gold: Gold, answer: Answer) -> list[int]:
@@ -37,6 +44,22 @@ def ranks(gold: Gold, answer: Answer) -> list[int]:
 def hit_at(gold: Gold, answer: Answer, k: int) -> float | None:
     """Whether a passage that answers is among the first ``k``."""
     return float(any(r <= k for r in ranks(gold, answer))) if gold.answerable and gold.evidence else None
+
+
+def recall_at(gold: Gold, answer: Answer, k: int) -> float | None:
+    """Of the sections that a question needs, the share with a passage among the first ``k``.
+
+    What is relevant is the gold's sections, not every passage of the index that stands in one. A question that asks
+    for several things (`multi`, `list`) needs each of its sections. Any other needs one of them, for the set's rule is
+    that one is enough (gold/README.md): its recall is then a hit. A few lists name a section twice, in other
+    words, so the figure is a floor for them.
+    """
+    needed = set(gold.evidence)
+    if not gold.answerable or not needed:
+        return None
+    first = answer.passages[:k]
+    found = [e for e in needed if any(_stands(e, p.document, p.section, p.heading) for p in first)]
+    return len(found) / len(needed) if gold.kind in _TOGETHER else float(bool(found))
 
 
 def documents_at(gold: Gold, answer: Answer, k: int) -> float | None:
@@ -177,6 +200,8 @@ def measure(gold: Gold, answer: Answer, texts: Mapping[str, Text], answering: in
     return {
         "hit_at_5": hit_at(gold, answer, 5),
         "hit_at_10": hit_at(gold, answer, 10),
+        "recall_at_5": recall_at(gold, answer, 5),
+        "recall_at_10": recall_at(gold, answer, 10),
         "documents_at_5": documents_at(gold, answer, 5),
         "reciprocal_rank": reciprocal_rank(gold, answer),
         "ndcg_at_10": ndcg_at_10(gold, answer, answering),

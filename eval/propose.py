@@ -11,19 +11,25 @@ from typing import Any
 
 from assistant.feedback import Feedback
 from corpus.errors import BaliseError
-from corpus.model import Passage
+from corpus.lexicon import fold
+from corpus.model import Passage, Text
+from eval.drafting import drafted_from
 from eval.gold import Gold, same_section
 
 _TO_WRITE = "À ÉCRIRE : la question, dans les mots d'une personne"
 _TO_EXPECT = "À ÉCRIRE : ce qui est attendu (answered, no_source, out_of_scope, confidential ou injection)"
 
 
-def uncovered(golds: Sequence[Gold], passages: Sequence[Passage]) -> list[Passage]:
-    """The official sections that no question's evidence names: one passage each, in the order of the texts."""
+def uncovered(golds: Sequence[Gold], passages: Sequence[Passage], titles: Mapping[str, str]) -> list[Passage]:
+    """The official sections that no question's evidence names: one passage each, in the order of the texts.
+
+    What stands under the document's title alone (``titles``, by identifier) is no section.
+    """
     first: dict[tuple[str, str], Passage] = {}
     for passage in passages:
-        if passage.official and (passage.section or passage.heading):
-            first.setdefault((passage.document, passage.section or passage.heading), passage)
+        name = passage.section or passage.heading
+        if passage.official and name and fold(name) != fold(titles.get(passage.document, "")):
+            first.setdefault((passage.document, name), passage)
 
     def asked(passage: Passage) -> bool:
         return any(
@@ -35,10 +41,12 @@ def uncovered(golds: Sequence[Gold], passages: Sequence[Passage]) -> list[Passag
     return [p for p in sorted(first.values(), key=lambda p: p.id) if not asked(p)]
 
 
-def drafts(sections: Sequence[Passage]) -> Iterator[dict[str, Any]]:
-    """A draft for each section."""
-    for passage in sections:
-        yield _draft(passage.document, passage.section or passage.heading, "answered")
+def drafts(
+    sections: Sequence[Passage], passages: Sequence[Passage], texts: Mapping[str, Text]
+) -> Iterator[dict[str, Any]]:
+    """Two or three drafts for each section, among all the ``passages`` of the index."""
+    for section in sections:
+        yield from drafted_from(section, passages, texts)
 
 
 def draft_from(feedback: Feedback, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,8 +54,16 @@ def draft_from(feedback: Feedback, record: Mapping[str, Any]) -> dict[str, Any]:
     expected is left to be written: the answer is the one that was disputed.
     """
     quoted = next(iter(record.get("quotes", [])), ["", "", 0, 0])
-    made = _draft(str(quoted[0]), "À ÉCRIRE : la section", _TO_EXPECT)
-    return made | {"cause": feedback.cause.value}
+    return {
+        "question": _TO_WRITE,
+        "language": "fr",
+        "kind": "fact",
+        "author": "",
+        "outcome": _TO_EXPECT,
+        "evidence": [{"document": str(quoted[0]), "section": "À ÉCRIRE : la section"}],
+        "facts": [],
+        "cause": feedback.cause.value,
+    }
 
 
 def drafted(place: Path) -> list[dict[str, Any]]:
@@ -82,15 +98,3 @@ def add(place: Path, made: Iterable[dict[str, Any]], prefix: str) -> int:
     with place.open("a", encoding="utf-8") as out:
         out.write(("\n" if before and not before.endswith("\n") else "") + "".join(lines))
     return len(lines)
-
-
-def _draft(document: str, section: str, outcome: str) -> dict[str, Any]:
-    return {
-        "question": _TO_WRITE,
-        "language": "fr",
-        "kind": "fact",
-        "author": "",
-        "outcome": outcome,
-        "evidence": [{"document": document, "section": section}],
-        "facts": [],
-    }

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eval.run import Run, names, read
+from eval import durable
+from eval.kept import RunError, names
+from eval.run import Run, read
+from eval.unread import why
 
 FILE = "release.json"
 
@@ -22,21 +25,41 @@ class Release:
 def mark(folder: Path, name: str, tag: str, at: datetime) -> None:
     """Say that a run measured the version released under a tag."""
     told = {"tag": tag, "at": at.isoformat(timespec="seconds")}
-    (folder / name / FILE).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    durable.write(folder / name / FILE, json.dumps(told, ensure_ascii=False))
 
 
 def tags(folder: Path) -> dict[str, str]:
-    """The tag of each run that has one."""
-    return {path.parent.name: str(json.loads(path.read_text("utf-8"))["tag"]) for path in folder.glob(f"*/{FILE}")}
+    """The tag of each run that has one.
+
+    Raises:
+        RunError: a mark cannot be read; its run is named.
+    """
+    return {path.parent.name: _read(path)[0] for path in folder.glob(f"*/{FILE}")}
 
 
 def last_before(folder: Path, run: Run) -> Release | None:
-    """The last release that was measured before a run; `None` where there is none."""
+    """The last release that was measured before a run; `None` where there is none.
+
+    Raises:
+        RunError: it cannot be read.
+    """
     ordered = names(folder)
     earlier = ordered[: ordered.index(run.name)] if run.name in ordered else ordered
     for name in reversed(earlier):
         path = folder / name / FILE
         if path.is_file():
-            told = json.loads(path.read_text(encoding="utf-8"))
-            return Release(str(told["tag"]), str(told["at"]), read(name, folder))
+            return Release(*_read(path), read(name, folder))
     return None
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """The tag and the time of a mark."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return str(told["tag"]), str(told["at"])
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        name = path.parent.name
+        raise RunError(
+            f"La marque de la série {name} ({FILE}) ne se lit pas : {why(error)}.",
+            f"Marquez-la de nouveau : python -m eval run --name {name} --release VERSION.",
+        ) from error

@@ -1,7 +1,8 @@
 """`python -m eval review`: a person reviews the gold questions, one at a time, blind; two people's agreement.
 
 Blind twice: the reviewer says what they expect (the outcome, and the verdict of what is answered) before seeing what
-the author expects, and never sees what another reviewer said.
+the author expects, and never sees what another reviewer said. People who have an hour review a sample, the same
+for each, so that their agreement is measured on the same questions.
 """
 
 import os
@@ -68,6 +69,16 @@ class Agreement:
     kappa: float
 
 
+def drawn(golds: Sequence[Gold], most: int | None) -> list[Gold]:
+    """At most ``most`` questions, the same for each person, at even distances by kind: each kind has its share. All of
+    them where no number is asked for.
+    """
+    ordered = sorted(golds, key=lambda gold: (gold.kind, gold.id))
+    if most is None or most >= len(ordered):
+        return ordered
+    return [ordered[index * len(ordered) // most] for index in range(most)]
+
+
 def to_review(golds: Sequence[Gold], reviewer: str, folder: Path = GOLD) -> list[Gold]:
     """What a person has left to review, the least reviewed first."""
     done = load_reviews(folder)
@@ -88,8 +99,24 @@ def review(
     folder: Path = GOLD,
     today: Callable[[], date] = date.today,
 ) -> Iterator[Review]:
-    """Review until the person stops (« q »). Each review is on the disk before the next question is shown."""
-    left = to_review(golds, reviewer, folder)
+    """Review until the person stops (« q », Ctrl-D, Ctrl-C). Each review is on the disk before the next question is
+    shown; one that is not finished is not kept.
+    """
+    try:
+        yield from _one_by_one(to_review(golds, reviewer, folder), reviewer, sections, ask, show, folder, today)
+    except (EOFError, KeyboardInterrupt):
+        show("")
+
+
+def _one_by_one(
+    left: Sequence[Gold],
+    reviewer: str,
+    sections: Mapping[Evidence, str],
+    ask: Callable[[str], str],
+    show: Callable[[str], None],
+    folder: Path,
+    today: Callable[[], date],
+) -> Iterator[Review]:
     for number, gold in enumerate(left, start=1):
         show(f"\n[{number}/{len(left)}]  {gold.question}")
         for turn in gold.history:
@@ -130,14 +157,30 @@ def review(
 
 
 def sections_of(golds: Sequence[Gold], passages: Sequence[Passage], texts: Mapping[str, Text]) -> dict[Evidence, str]:
-    """The beginning of each section that answers, as imported."""
+    """The beginning of each section that answers, as imported; where it is cut, it says so."""
     found: dict[Evidence, str] = {}
     for evidence in {e for gold in golds for e in gold.evidence}:
         for p in passages:
             if p.document == evidence.document and same_section(evidence.section, p.section, p.heading):
-                found[evidence] = " ".join(texts[p.document].text[p.start : p.end].split())[:_SHOWN]
+                found[evidence] = _beginning(" ".join(texts[p.document].text[p.start : p.end].split()))
                 break
     return found
+
+
+def _beginning(text: str) -> str:
+    if len(text) <= _SHOWN:
+        return text
+    return (
+        f"{text[:_SHOWN].rstrip()}… [coupé : les {_SHOWN} premiers caractères de {len(text)} ; lisez le texte entier]"
+    )
+
+
+def kept(done: int, folder: Path = GOLD) -> str:
+    """What a sitting leaves on the disk, for the person who ends it."""
+    if not done:
+        return "Aucune question révisée : rien n'a été inscrit."
+    said = "1 question révisée, inscrite" if done == 1 else f"{done} questions révisées, inscrites"
+    return f"{said} dans {folder.parent.name}/{folder.name}/{REVIEWS}."
 
 
 def agreements(reviews: Sequence[Review]) -> list[Agreement]:

@@ -48,6 +48,12 @@ def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     return min(max(0.0, low), share), max(min(1.0, high), share)
 
 
+def enough(threshold: float, confidence: float = 0.95) -> int | None:
+    """How many questions, all right, put the low end of Wilson's interval at a threshold; `None` for 1: none does."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    return math.ceil(z * z * threshold / (1 - threshold)) if threshold < 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Bin:
     """The predictions of one interval of confidence: their mean, and the share that came true."""

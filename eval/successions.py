@@ -20,6 +20,7 @@ from assistant.answer import Answer, NoticeKind, Question
 from assistant.engine import Engine
 from corpus.model import Status
 from corpus.settings import Settings, load_settings
+from eval import durable
 from eval.statistics import Estimate, estimate
 from eval.versions import versions_of
 
@@ -84,9 +85,8 @@ def run(folder: Path) -> list[Outcome]:
             engine.close()
     versions = {key: made[key] for key in (*COMPARED, "code", "date")} | {"set": set_digest()}
     dated = Dated(len(outcomes), sum(not one.wrong for one in outcomes), versions)
-    folder.mkdir(parents=True, exist_ok=True)
     told = asdict(dated) | {"low": round(dated.found.low, 4), "high": round(dated.found.high, 4)}
-    (folder / FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    durable.write(folder / FILE, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     return outcomes
 
 

@@ -29,6 +29,7 @@ from assistant.vocabulary import Vocabulary
 from corpus.errors import BaliseError
 from eval.judge.agreement import Agreement, agreement, balanced_accuracy, resampled
 from eval.statistics import Estimate
+from eval.unread import why
 
 FOLDS = 10
 POINTED = 3
@@ -94,8 +95,8 @@ def load_labelled(path: Path) -> list[Labelled]:
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return [found for raw in lines for found in _sentences(raw)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BaliseError(f"{path.name} ne se lit pas ({error}).", "Donnez un fichier au format MEMERAG.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BaliseError(f"{path} ne se lit pas : {why(error)}.", "Donnez un fichier au format MEMERAG.") from error
 
 
 def _sentences(raw: dict[str, Any]) -> list[Labelled]:

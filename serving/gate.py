@@ -105,9 +105,17 @@ def quality(settings: Settings, candidate: Live) -> str:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
         raise StepFailed(
-            f"L'évaluation refuse ce modèle ({said or last}).", "Voyez le rapport : python -m eval report."
+            f"L'évaluation refuse ce modèle ({said or last}).", f"Voyez le rapport : {report(done.stdout)}."
         )
     return said or (done.stdout.strip().splitlines() or ["reçu"])[-1][:400]
+
+
+def report(out: str) -> str:
+    """The command that shows the run a gate was about: one that the gate made is shown only by its name."""
+    try:
+        return f"python -m eval report --name {json.loads(out.strip().splitlines()[-1])['run']}"
+    except (IndexError, ValueError, KeyError, TypeError):
+        return "python -m eval report"
 
 
 def verdict(out: str) -> str:

@@ -7,6 +7,7 @@ a failure, and again when the command is run anew (the endpoint may have been do
 import asyncio
 import json
 import math
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -115,7 +116,7 @@ async def judge(
 ) -> list[Judgement]:
     """Judge what this judge has not judged yet, or failed to, and read back all it said. ``timeout_s``: for one try."""
     if place.is_file() and not (whole := place.read_bytes()).endswith(b"\n"):  # a line cut by a kill is judged again
-        place.write_bytes(whole[: whole.rfind(b"\n") + 1])
+        os.truncate(place, whole.rfind(b"\n") + 1)
     done = {(j.id, j.measure) for j in read(place) if j.judge == name and j.score is not None}
     left = [(s, m) for s in samples for m in measures if (s.id, m) not in done]
     room, count = asyncio.Semaphore(parallel), 0

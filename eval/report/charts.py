@@ -3,7 +3,7 @@
 Series differ by the shape of their marks and by their dashes as well as by colour, and print in black and white.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,9 +13,17 @@ from eval.drift import Change
 from eval.statistics import Bin, Difference, Estimate
 
 _WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 170, 16, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 190, 30, 44
 _BAR = 280
-_DASHES = ("", "6 4", "2 3")
+_DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 5", "12 4")
+_CORNERS = (
+    ((0, -5.5), (-5, 4), (5, 4)),
+    ((0, -6), (-5, 0), (0, 6), (5, 0)),
+    ((0, 5.5), (-5, -4), (5, -4)),
+    ((-4.5, -4.5), (4.5, -4.5), (-4.5, 4.5), (4.5, 4.5)),
+)
+_APART = 16
+"""Pixels between the names of two series, one over the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +120,23 @@ def history(runs: Sequence[Point], series: Sequence[Series]) -> Markup:
             parts.append(_text(x + 4, _TOP - 4, run.tag, "start"))
     shown = {0, len(runs) - 1} if len(runs) > 6 else set(range(len(runs)))
     parts += [_text(xs[i], bottom + 18, runs[i].label, "middle") for i in sorted(shown)]
-    labels: list[float] = []
+    ends: dict[int, tuple[float, float]] = {}
     for number, one in enumerate(series):
         known = [(x, e) for x, e in zip(xs, one.found, strict=True) if e is not None]
         if not known:
             continue
         path = " ".join(f"{x:.1f},{_y(e.mean):.1f}" for x, e in known)
-        parts.append(f'<polyline points="{path}" class="line{number}" stroke-dasharray="{_DASHES[number % 3]}"/>')
+        dashes = _DASHES[number % len(_DASHES)]
+        parts.append(f'<polyline points="{path}" class="line{number}" stroke-dasharray="{dashes}"/>')
         for x, e in known:
             parts.append(_line(x, _y(e.low), x, _y(e.high), f"whisker line{number}"))
             parts.append(_mark(number, x, _y(e.mean)))
-        y = _y(known[-1][1].mean)
-        while any(abs(y - other) < 15 for other in labels):
-            y += 5
-        labels.append(y)
-        parts.append(_mark(number, right + 14, y))
-        parts.append(_text(right + 24, y + 4, one.name, "start"))
+        ends[number] = (known[-1][0], _y(known[-1][1].mean))
+    for number, y in _spread({number: y for number, (_, y) in ends.items()}).items():
+        x, own = ends[number]
+        parts.append(_line(x + 6, own, right + 22, y, "leader"))
+        parts.append(_mark(number, right + 28, y))
+        parts.append(_text(right + 38, y + 4, series[number].name, "start"))
     said = "Évolution de série en série. " + " ; ".join(_spoken(one) for one in series)
     return _svg(_WIDTH, _HEIGHT, said, parts)
 
@@ -140,16 +149,33 @@ def calibration(bins: Sequence[Bin]) -> Markup:
         x = _LEFT + (right - _LEFT) * one.said
         parts.append(_line(x, _y(one.true.low), x, _y(one.true.high), "whisker line0"))
         parts.append(_mark(0, x, _y(one.true.mean)))
-        parts.append(_text(x + 8, _y(one.true.mean) - 6, f"{one.true.n} q.", "start"))
+        # Above the diagonal or below it: whatever is near it, and the count stays away from the legend.
+        above = one.said > 0.5 or one.true.mean > one.said
+        dx, anchor = (-8, "end") if one.said > 0.5 else (8, "start")
+        dy = -8 if above else 14
+        parts.append(_text(x + dx, _y(one.true.mean) + dy, f"{one.true.n} q.", anchor))
     parts += [_text(_LEFT + (right - _LEFT) * v, bottom + 16, percent(v), "middle") for v in (0, 0.5, 1)]
+    parts.append(_text(4, 14, "Questions auxquelles les textes répondaient", "start"))
     parts.append(_text((_LEFT + right) / 2, bottom + 36, "Chance de répondre, estimée par Balise", "middle"))
-    parts.append(_text(right + 10, _TOP + 10, "Pointillé : ce que", "start"))
-    parts.append(_text(right + 10, _TOP + 26, "serait une estimation", "start"))
-    parts.append(_text(right + 10, _TOP + 42, "parfaite", "start"))
+    for number, words in enumerate(("Pointillé : ce que serait", "une estimation parfaite.", "q. : questions")):
+        parts.append(_text(right + 14, _TOP + 14 + 16 * number, words, "start"))
     told = " ; ".join(
         f"estimée {percent(b.said)}, constatée {percent(b.true.mean)}, {b.true.n} questions" for b in bins
     )
     return _svg(_WIDTH, _HEIGHT, f"Chance estimée et constatée que les textes répondent. {told}", parts)
+
+
+def _spread(wanted: Mapping[int, float]) -> dict[int, float]:
+    """Where the names of series go: in the order of their lines, each as near its own as the others leave it."""
+    ordered = sorted(wanted, key=lambda number: (wanted[number], number))
+    placed: list[float] = []
+    for number in ordered:
+        placed.append(max([wanted[number], *(y + _APART for y in placed[-1:])]))
+    lowest = float(_HEIGHT - _BOTTOM)
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], lowest)
+        lowest = placed[i] - _APART
+    return dict(zip(ordered, placed, strict=True))
 
 
 def _spoken(series: Series) -> str:
@@ -178,13 +204,14 @@ def _text(x: float, y: float, words: str, anchor: str) -> str:
 
 
 def _mark(number: int, x: float, y: float) -> str:
-    """A disc, a square or a triangle."""
+    """A disc, a square, or a polygon: triangle, diamond, triangle upside down, hourglass."""
     kind = f'class="mark{number}"'
     if number == 0:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" {kind}/>'
     if number == 1:
         return f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" {kind}/>'
-    return f'<polygon points="{x:.1f},{y - 5.5:.1f} {x - 5:.1f},{y + 4:.1f} {x + 5:.1f},{y + 4:.1f}" {kind}/>'
+    corners = _CORNERS[(number - 2) % len(_CORNERS)]
+    return f'<polygon points="{" ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)}" {kind}/>'
 
 
 def _svg(width: float, height: float, said: str, parts: Sequence[str]) -> Markup:

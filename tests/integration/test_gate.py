@@ -22,10 +22,12 @@ from corpus.catalogue import Catalogue
 from corpus.index.published import Hit, Index
 from corpus.model import Status, Validity
 from corpus.settings import Generation, Settings
-from eval.gate import THRESHOLDS, Check, judge
+from eval.gate import THRESHOLDS, judge
 from eval.gold import Gold, Split, load_gold, sample
-from eval.run import Run, RunError, execute, read
+from eval.kept import RunError
+from eval.run import Run, execute, read
 from eval.successions import COMPARED, Dated, set_digest
+from eval.threshold import Check
 from tests.fixtures.endpoint import answer_of, fake_endpoint
 
 SOME, FEW = 500, 400
@@ -33,6 +35,9 @@ SOME, FEW = 500, 400
 `make gate` asks them all, and judges the ends of the intervals; here this build is judged on its means, and those that
 are broken as the gate judges.
 """
+ENOUGH = 440
+"""Questions of which enough are answered in quotes (381) for none wrong to be one in a hundred at most, surely."""
+
 GUARDED = ("confidential", "sensitive", "injection")
 INVENTION = "Il est permis de soumettre 12 renseignements Protégé B à une lanterne municipale."
 
@@ -133,7 +138,7 @@ def test_retrieval_off_by_one_fails(engine: Engine, whole: Run, place: Path, mon
 def test_verification_off_fails_and_on_it_holds(
     official: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = golds(["rule"])[:FEW]
+    asked = golds(["rule"])[:ENOUGH]
     with fake_endpoint() as fake:
         generation = Generation(url=fake.url, model="fake", deadline_s=5, first_token_s=2)
         inventing = Engine.open(official.model_copy(update={"generation": generation}))
@@ -143,7 +148,7 @@ def test_verification_off_fails_and_on_it_holds(
             fake.script = [[answer_of((INVENTION, ["s1"]))]] * (2 * len(asked))
             monkeypatch.setattr(written, "fault_of", lambda *_: None)
             monkeypatch.setattr(pipeline, "verified", lambda statements, _: (tuple(statements), 0))
-            unheld = execute("unverified", asked, inventing, place)
+            unheld = execute("unverified", asked[:100], inventing, place)
         finally:
             inventing.close()
     assert not {"unverified", "exact"} & failed(held).keys()
@@ -158,7 +163,7 @@ def test_validity_ignored_fails(official: Settings, engine: Engine, whole: Run, 
         for d in engine.knowledge.catalogue
     ]
     catalogue = Catalogue(tuple(always), "always")
-    ignoring = Engine(official, catalogue, replace(engine.knowledge, catalogue=catalogue))
+    ignoring = Engine(official, replace(engine.knowledge, catalogue=catalogue))
     assert "notice" not in failed(execute("minding", asked, engine, place))
     lost = failed(execute("ignoring", asked, ignoring, place), whole)
     assert lost["notice"].mean == 0.0

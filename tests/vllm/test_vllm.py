@@ -149,11 +149,14 @@ def test_killed_in_mid_answer_the_quotes_come(engine: Engine, site: Site) -> Non
 
 
 def gated(site: Site, invented: Settings, folder: Path) -> Site:
-    """The same site, whose candidates pass a real `python -m eval gate`, on a sample: two cores write slowly."""
+    """The same site, whose candidates pass a real `python -m eval gate`, on a sample: two cores write slowly.
+
+    Some sixty of its answers quote: were all exact, their bound would be .94. The thresholds leave room for that.
+    """
     thresholds = folder / "thresholds.toml"
     thresholds.write_text(
-        'confidence = 0.95\nsplit = "development"\nsample = 40\nquestions = 10\n[thresholds.exact]\nmin = 0.99\n'
-        "[thresholds.model_reached]\nmin = 0.95\n[thresholds.model_pointed]\nmin = 0.5\n"
+        'confidence = 0.95\nsplit = "development"\nsample = 40\nquestions = 10\n[thresholds.exact]\nmin = 0.9\n'
+        "[thresholds.model_reached]\nmin = 0.9\n[thresholds.model_pointed]\nmin = 0.5\n"
     )
     told = {
         "BALISE_DATA": invented.data,

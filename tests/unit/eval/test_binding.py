@@ -1,16 +1,24 @@
 """What binds: right by construction for quotes, and wrong where words, labels or verdicts are bent on purpose."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from assistant.answer import Statement, Verdict
-from corpus.model import Force, Unit
-from eval.binding import Carried, addressee_right, contradicts, force_right, opposite, reworded
-from tests.unit.eval.test_metrics import citation
+from assistant.answer import Outcome, Statement, Verdict
+from corpus.model import Force, Text, Unit
+from eval.binding import Carried, Sources, addressee_right, contradicts, force_right, measure, opposite, reworded
+from eval.gold import Gold
+from tests.unit.eval.test_metrics import answer, citation
 
 QUOTE = "Le personnel ne doit pas soumettre plus de 3 lanternes."
 UNIT = Unit(0, len(QUOTE), force=Force.PROHIBITION, addressee="le personnel")
+
+KNOWLEDGE: Any = SimpleNamespace(
+    index=SimpleNamespace(passages={}, texts={"guide": Text("guide", "v", QUOTE)}), vocabulary=None
+)
+SOURCES = Sources(KNOWLEDGE)
 
 
 def carried(text: str = QUOTE, force: Force = Force.PROHIBITION, addressee: str = "le personnel") -> Carried:
@@ -54,3 +62,17 @@ def test_opposite_verdicts() -> None:
     assert opposite(Verdict.FORBIDDEN, Verdict.PERMITTED) and opposite(Verdict.MANDATORY, Verdict.FORBIDDEN)
     assert not opposite(Verdict.DEPENDS, Verdict.FORBIDDEN) and not opposite(None, Verdict.FORBIDDEN)
     assert not opposite(Verdict.PERMITTED, Verdict.RECOMMENDED)
+
+
+def test_a_verdict_that_says_the_same_is_no_contradiction() -> None:
+    dispensed = Gold(
+        id="a",
+        question="Peut-on se passer de lanterne ?",
+        language="fr",
+        kind="rule",
+        outcome=Outcome.ANSWERED,
+        verdict=Verdict.FORBIDDEN,
+        accept_verdicts=(Verdict.MANDATORY,),
+    )
+    said = {v: measure(dispensed, answer(citation("2", QUOTE), verdict=v), SOURCES)["contradiction"] for v in Verdict}
+    assert {v for v, against in said.items() if against} == {Verdict.PERMITTED, Verdict.RECOMMENDED}

@@ -84,6 +84,48 @@ def test_a_verdict_is_written_printed_and_ends_as_it_says(runs: Path, capsys: py
     assert "NE TIENT PAS" in capsys.readouterr().err
 
 
+def test_the_last_line_says_in_words_what_was_decided_and_what_it_does_not_say(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limits = thresholds(runs)
+    limits.write_text(limits.read_text().replace("0.8", "0.4"))
+    write(runs / "moyenne", run("moyenne", *(row(n, metrics={"facts": float(n % 4 > 0)}) for n in range(40))))
+    ended(lambda: deciding.gate("moyenne", limits, against="bonne"))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1] == (
+        "Barrière : reçue. Cela veut dire : pas pire que les seuils, et non que les objectifs sont atteints. "
+        "Objectifs non atteints, parmi ces mesures : réponses complètes 0,75 (au moins 0,9)."
+    )
+    ended(lambda: deciding.gate("bonne", limits))
+    assert capsys.readouterr().err.splitlines()[-1].endswith("non atteints, parmi ces mesures : aucun.")
+    ended(lambda: deciding.gate("pire", limits))
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == (
+        "Barrière : refusée. Ne tient pas : facts. Voyez pourquoi ci-dessus, ou le rapport : "
+        "python -m eval report --name pire."
+    )
+
+
+def test_the_comparisons_made_are_counted_and_the_questions_lost_are_named(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limits = thresholds(runs)
+    limits.write_text(limits.read_text() + '[protected]\nkinds = ["fact"]\nmetrics = ["facts", "exact"]\n')
+    write(runs / "presque", run("presque", *(row(n, metrics={"facts": float(n != 7)}) for n in range(40))))
+    ended(lambda: deciding.gate("presque", limits, against="bonne"))
+    said = capsys.readouterr()
+    assert json.loads(said.out)["comparisons"] == 2
+    assert "2 comparaisons avec « bonne » sur les genres protégés" in said.err
+    (line,) = [line for line in said.err.splitlines() if line.startswith("facts (fact)")]
+    assert line.endswith("perdue, sans recul établi : q7")
+
+
+def test_a_verdict_that_is_not_there_is_said_without_a_code_of_the_system(runs: Path) -> None:
+    with pytest.raises(BaliseError, match="n'existe pas") as found:
+        deciding.verify(runs / "absent.json")
+    assert "Errno" not in str(found.value)
+
+
 def test_a_verdict_holds_until_its_answers_change(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ended(lambda: deciding.gate("bonne", thresholds(runs)))
     capsys.readouterr()

@@ -5,10 +5,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from eval.drift import changes, drift
+from eval.kept import RunError, names
 from eval.releases import Release, last_before, mark, tags
 from eval.repeats import spreads, unlike
-from eval.run import Run, names
+from eval.run import Run
 from tests.unit.eval.rows import row, run
 
 BEFORE = run("a", *(row(i) for i in range(40)))
@@ -69,3 +72,12 @@ def test_the_same_questions_again() -> None:
     assert (facts.times, facts.least, facts.greatest, facts.changed) == (2, 2 / 3, 1.0, ("q2",))
     assert unlike(made) == ("q3",)
     assert spreads(run("once", *first)) == []
+
+
+def test_a_mark_that_cannot_be_read_names_its_run(tmp_path: Path) -> None:
+    written(tmp_path, run("a", row()), 1)
+    later = written(tmp_path, run("b", row()), 2)
+    (tmp_path / "a" / "release.json").write_text('{"tag": ')
+    for reading in (lambda: tags(tmp_path), lambda: last_before(tmp_path, later)):
+        with pytest.raises(RunError, match=r"série a .*--release"):
+            reading()

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,9 +49,61 @@ def test_a_judgement_that_failed_counts_as_wrong(thresholds: Path) -> None:
 def test_one_question_out_of_one_is_not_enough(thresholds: Path) -> None:
     few = judge(run("few", row(1)), thresholds)
     assert not few.passed and "il en faut 10" in few.checks[0].why
-    thresholds.write_text(TOML + "questions = 5\n")
+    thresholds.write_text(TOML.replace("0.9\n", "0.5\n") + "questions = 5\n")
     assert judge(run("five", *(row(n) for n in range(5))), thresholds).passed
     assert not judge(run("four", *(row(n) for n in range(4))), thresholds).passed
+
+
+def share(right: int, n: int) -> Run:
+    return run("share", *(row(i, metrics={"facts": float(i < right)}) for i in range(n)))
+
+
+@pytest.mark.parametrize(
+    ("right", "n", "passes"), [(380, 380, False), (381, 381, True), (380, 381, False), (3, 3, False)]
+)
+def test_a_perfect_share_holds_only_where_its_bound_does(thresholds: Path, right: int, n: int, passes: bool) -> None:
+    thresholds.write_text(TOML.replace("0.9\n", "0.99\n"))
+    (check,) = judge(share(right, n), thresholds).checks
+    assert check.held is passes
+    if right == n and n >= 10 and not passes:
+        assert "aucune faute" in check.why and "il en faut 381" in check.why
+
+
+@pytest.mark.parametrize("wrong", range(4))
+def test_a_fault_more_never_makes_a_bound_better(thresholds: Path, wrong: int) -> None:
+    (less,), (more,) = (judge(share(300 - w, 300), thresholds).checks for w in (wrong, wrong + 1))
+    assert less.bound is not None and more.bound is not None and more.bound < less.bound
+
+
+@pytest.mark.parametrize("limit", ["min = 1.0", "max = 0.0"])
+def test_a_threshold_without_any_margin_never_holds_and_says_so(thresholds: Path, limit: str) -> None:
+    thresholds.write_text(
+        TOML.replace("min = 0.9", limit).replace("facts", "exact" if "min" in limit else "unverified")
+    )
+    (check,) = judge(GOOD, thresholds).checks
+    assert not check.held and "aucun nombre de questions" in check.why
+
+
+def test_what_does_not_hold_says_why(thresholds: Path) -> None:
+    thresholds.write_text(
+        TOML + "[thresholds.wrongly_refused]\nmax = 0.05\n[judged.faithfulness]\nmin = 0.8\n[successions]\nmin = 1.0\n"
+    )
+    bad = run("bad", *(row(i, metrics={"facts": float(i > 20), "wrongly_refused": float(i < 9)}) for i in range(60)))
+    found = judge(bad, thresholds, opinion=Opinion([FAITHFUL], may_gate=True), dated=dated(right=30))
+    said = {check.metric: check.why for check in found.checks if not check.held}
+    assert said["facts"].startswith("la borne 0,5") and said["facts"].endswith("n'atteint pas le seuil 0,9")
+    assert said["wrongly_refused"].endswith("dépasse le seuil 0,05")
+    assert "n'atteint pas le seuil 0,8" in said["faithfulness"]
+    assert said["successions"] == "1 faute sur 31"
+
+
+def test_a_run_that_was_cut_is_refused_and_says_how_to_go_on(thresholds: Path) -> None:
+    cut = replace(GOOD, due={"development": 63})
+    found = judge(cut, thresholds)
+    assert not found.passed
+    why = "Il manque 3 questions : relancez « python -m eval run --name good --split development »"
+    assert [(check.metric, check.n, check.why) for check in found.checks if not check.held] == [("questions", 60, why)]
+    assert judge(replace(GOOD, due={"development": 60}), thresholds).passed
 
 
 def test_the_questions_asked_are_those_that_the_thresholds_name(thresholds: Path) -> None:
@@ -79,6 +131,31 @@ def test_a_kind_without_a_question_in_common_is_not_protected_and_does_not_pass(
 def test_a_measure_that_both_runs_ask_nowhere_is_not_protected_and_does_not_pass(thresholds: Path) -> None:
     found = judge(GOOD, protected(thresholds, '["facts", "notice"]'), GOOD)
     assert not found.passed and found.checks[-1].metric == "notice"
+
+
+def test_a_question_lost_is_told_where_nothing_surely_went_back(thresholds: Path) -> None:
+    protected(thresholds, '["facts", "wrongly_refused"]')
+    lost = run("lost", *(row(i, metrics={"facts": float(i != 7)}) for i in range(100)))
+    found = judge(lost, thresholds, run("before", *(row(i) for i in range(100))))
+    assert found.passed and found.comparisons == found.to_json()["comparisons"] == 2
+    told = {check.metric: check.why for check in found.checks}
+    assert told["facts (fact)"] == "perdue, sans recul établi : q7" and told["wrongly_refused (fact)"] == ""
+
+
+def test_a_question_kept_apart_is_counted_and_never_named(thresholds: Path) -> None:
+    protected(thresholds, '["facts"]')
+    before = [*(row(i) for i in range(60)), *(row(i, split="heldout") for i in range(60, 120))]
+    after = [replace(r, metrics={**r.metrics, "facts": 0.0}) if r.id in ("q3", "q70", "q71") else r for r in before]
+    why = judge(run("after", *after), thresholds, run("before", *before)).checks[-1].why
+    assert why.endswith("q3 et 2 gardées de côté") and "q70" not in why
+
+
+def test_a_pass_tells_the_aims_that_are_not_met(thresholds: Path) -> None:
+    thresholds.write_text(TOML.replace("0.9\n", "0.6\n") + "[thresholds.exact]\nmin = 0.9\n")
+    found = judge(share(80, 100), thresholds)
+    assert found.passed and found.aims_missed == ("facts",)
+    assert found.to_json()["aims_missed"] == ["facts"]
+    assert judge(share(95, 100), thresholds).aims_missed == ()
 
 
 def test_a_measure_where_less_is_better_goes_back_by_rising(thresholds: Path) -> None:
@@ -186,3 +263,15 @@ def test_drift_is_an_exit_status_and_the_gate_compares_with_the_release(
 
 def test_without_a_fall_drift_is_silent(deployment: Deployment) -> None:
     assert deployment.call("drift", "--name", "good", "--against", "good").returncode == 0
+
+
+def test_a_run_of_the_gate_is_in_no_history_and_shown_only_when_it_is_named(deployment: Deployment) -> None:
+    deployment.write(run("barrière", row(1), date="2099-01-15T00:00:00+00:00"))
+    told = deployment.runs / "barrière" / "run.json"
+    told.write_text(json.dumps(json.loads(told.read_text()) | {"by": "gate"}))
+    shown = deployment.call("report")
+    assert shown.stdout.strip() == str(deployment.runs / "bad" / "report.html"), shown.stderr
+    page = (deployment.runs / "bad" / "report.html").read_text("utf-8")
+    assert "good" in page and "barrière" not in page
+    named = deployment.call("report", "--name", "barrière")
+    assert named.stdout.strip().endswith("barrière/report.html"), named.stderr

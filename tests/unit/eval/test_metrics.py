@@ -87,6 +87,17 @@ def test_a_question_on_several_texts_counts_those_found() -> None:
     assert metrics.documents_at(two.model_copy(update={"kind": "fact"}), RIGHT, 5) is None  # either of them would do
 
 
+def test_recall_counts_each_section_that_a_question_needs_and_one_where_one_is_enough() -> None:
+    both = (*GOLD.evidence, Evidence(document="faq", section="4"), Evidence(document="guide", section="2"))
+    either, needed = (GOLD.model_copy(update={"kind": kind, "evidence": both}) for kind in ("rule", "list"))
+    assert [metrics.recall_at(either, RIGHT, k) for k in (1, 5)] == [0.0, 1.0]
+    assert [metrics.recall_at(needed, RIGHT, k) for k in (1, 5)] == [0.0, 0.5]  # a section told twice is one
+    assert metrics.recall_at(GOLD, RIGHT, 5) == 1.0
+    assert metrics.recall_at(SILENT, RIGHT, 5) is None
+    told = metrics.measure(needed, RIGHT, TEXTS, 1)
+    assert (told["hit_at_10"], told["recall_at_5"], told["recall_at_10"]) == (1.0, 0.5, 0.5)
+
+
 def test_an_invented_quote_is_seen() -> None:
     assert metrics.fabricated(RIGHT, TEXTS) == 0
     assert metrics.fabricated(INVENTED, TEXTS) == 1

@@ -1,19 +1,22 @@
 """Reviews: blind, kept one by one, void once the question has changed; and the drafts that people write from."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.answer import Outcome, Verdict
 from assistant.feedback import Cause, Feedback, State
 from corpus.errors import BaliseError
-from corpus.model import Passage
+from corpus.model import Passage, Text
+from eval.drafting import TO_REWRITE
 from eval.gold import Evidence, Gold, ReviewState, Split, load_gold, load_reviews, review_states
 from eval.propose import add, draft_from, drafted, drafts, uncovered
-from eval.review import agreements, review, standing, to_review
+from eval.review import agreements, drawn, kept, review, sections_of, standing, to_review
 
 DAY = date(2099, 1, 1)
 
@@ -123,15 +126,24 @@ def test_anything_else_is_asked_again(tmp_path: Path, given: tuple[str, ...]) ->
     assert Person(*given).go("A", tmp_path) == 0
 
 
-def passage(section: str, *, official: bool = True) -> Passage:
-    return Passage(f"d@1#{section}", "d", "1", section, (f"Titre {section}",), 0, 1, (), official=official)
+def passage(section: str, heading: str = "", *, official: bool = True) -> Passage:
+    return Passage(f"d@1#{section}", "d", "1", section, (heading or f"Titre {section}",), 0, 1, (), official=official)
 
 
-def test_sections_that_nothing_asks_about_are_drafted_without_a_question() -> None:
-    left = uncovered(GOLDS, [passage("1.1"), passage("1.2"), passage("1.2"), passage("9", official=False)])
-    made = list(drafts(left))
-    assert [d["evidence"][0]["section"] for d in made] == ["1.2"]
-    assert "À ÉCRIRE" in made[0]["question"]
+TEXTS = {"d": Text("d", "1", "x")}
+TITLES = {"d": "Guide des lanternes"}
+
+
+def made(*sections: str) -> list[dict[str, Any]]:
+    passages = [passage(section) for section in sections]
+    return list(drafts(passages, passages, TEXTS))
+
+
+def test_sections_that_nothing_asks_about_are_drafted_but_the_document_s_title_is_none() -> None:
+    passages = [passage("1.1"), passage("1.2"), passage("1.2"), passage("", "GUIDE DES LANTERNES")]
+    left = uncovered(GOLDS, [*passages, passage("9", official=False)], TITLES)
+    assert [one.section for one in left] == ["1.2"]
+    assert {d["evidence"][0]["section"] for d in drafts(left, passages, TEXTS)} == {"1.2"}
 
 
 def test_a_draft_from_an_opinion_holds_no_word_of_the_person() -> None:
@@ -145,13 +157,52 @@ def test_a_draft_from_an_opinion_holds_no_word_of_the_person() -> None:
 
 def test_what_a_person_has_written_among_the_drafts_stays_and_identifiers_are_met_once(tmp_path: Path) -> None:
     place = tmp_path / "proposed.jsonl"
-    assert add(place, drafts([passage("1.1"), passage("1.2")]), "p") == 2
-    written = place.read_text(encoding="utf-8").replace("À ÉCRIRE", "Faut-il", 1).rstrip("\n")
+    assert add(place, made("1.1", "1.2")[::2], "p") == 2
+    written = place.read_text(encoding="utf-8").replace(TO_REWRITE, "Faut-il", 1).rstrip("\n")
     place.write_text(written, encoding="utf-8")  # an editor that ends no line
-    add(place, drafts([passage("1.3")]), "p")
+    add(place, made("1.3")[:1], "p")
     assert place.read_text(encoding="utf-8").startswith(written + "\n")
     assert [d["id"] for d in drafted(place)] == ["p001", "p002", "p003"]
     place.write_text("{pas une ébauche", encoding="utf-8")
     with pytest.raises(BaliseError, match="ligne 1"):
-        add(place, drafts([passage("1.4")]), "p")
+        add(place, made("1.4"), "p")
     assert place.read_text(encoding="utf-8") == "{pas une ébauche"
+
+
+@pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
+def test_ending_by_the_keyboard_keeps_what_is_finished_and_nothing_else(
+    tmp_path: Path, stop: type[BaseException]
+) -> None:
+    answers = iter(["1", "0", "o", "", "2", "o"])
+
+    def ask(_: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise stop from None
+
+    assert len(list(review(GOLDS, "A", {}, ask, lambda _: None, tmp_path, lambda: DAY))) == 1
+    assert [one.question for one in load_reviews(tmp_path)] == ["g1"]
+
+
+def test_a_file_of_reviews_is_named_only_where_something_was_written() -> None:
+    folder = Path("eval/gold")
+    assert kept(0, folder) == "Aucune question révisée : rien n'a été inscrit."
+    assert kept(1, folder) == "1 question révisée, inscrite dans eval/gold/reviews.jsonl."
+    assert kept(2, folder) == "2 questions révisées, inscrites dans eval/gold/reviews.jsonl."
+
+
+def test_a_sample_is_the_same_for_everybody_and_gives_each_kind_its_share() -> None:
+    golds = [gold(n) for n in range(90)] + [gold(n).model_copy(update={"kind": "rule"}) for n in range(90, 120)]
+    found = drawn(golds, 12)
+    assert found == drawn(list(reversed(golds)), 12)
+    assert Counter(one.kind for one in found) == {"fact": 9, "rule": 3}
+    assert len({one.id for one in found}) == 12 and len(drawn(golds, 500)) == len(drawn(golds, None)) == 120
+
+
+@pytest.mark.parametrize(("length", "cut"), [(600, False), (601, True)])
+def test_a_section_that_is_cut_says_so(length: int, cut: bool) -> None:
+    whole = Passage("d@1#0", "d", "1", "1.1", ("Titre",), 0, length, ())
+    evidence = Evidence(document="d", section="1.1")
+    shown = sections_of(GOLDS[:1], [whole], {"d": Text("d", "1", "x" * length)})[evidence]
+    assert ("[coupé : les 600 premiers caractères de 601" in shown) is cut

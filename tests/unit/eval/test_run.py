@@ -11,7 +11,8 @@ import pytest
 
 from assistant.answer import Answer, Outcome, Question
 from eval.gold import Exchange, Gold, Split
-from eval.run import TODAY, Run, RunError, answers_of, execute, names, read
+from eval.kept import GATE, RunError, asked_for, names
+from eval.run import TODAY, Run, answers_of, execute, read
 from tests.unit.assistant.answers import answer
 
 
@@ -61,6 +62,10 @@ def test_what_was_asked_and_measured_is_read_back(tmp_path: Path) -> None:
     assert read("essai", tmp_path) == made and made.versions["index"] == "i1"
 
 
+def test_the_processor_s_time_is_told_for_whoever_estimates_the_energy(tmp_path: Path) -> None:
+    assert float(asked(tmp_path, Asked()).versions["cpu_seconds_per_answer"]) >= 0
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         asked(tmp_path, Asked(fails_at="c"))
@@ -107,13 +112,68 @@ def test_a_question_is_asked_with_its_day_and_its_conversation(tmp_path: Path) -
     assert question.on == date(2099, 1, 1) and [turn.question for turn in question.history] == ["Avant ?"]
 
 
+def test_a_run_says_how_many_questions_it_still_lacks(tmp_path: Path) -> None:
+    both = [*GOLDS, (Split.HELD_OUT, gold("d"))]
+    with pytest.raises(KeyboardInterrupt):
+        asked(tmp_path, Asked(fails_at="c"), both, repeat=2)
+    cut = read("essai", tmp_path)
+    assert cut.missing == 6 and cut.again == ()
+    assert cut.to_go_on == "python -m eval run --name essai --repeat 2"
+    assert asked(tmp_path, Asked(), both, repeat=2).missing == 0
+
+
+def test_a_run_that_goes_on_with_fewer_questions_still_lacks_the_others(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        asked(tmp_path, Asked(fails_at="b"))
+    assert asked(tmp_path, Asked(), GOLDS[:2]).missing == 1
+    assert read("essai", tmp_path).to_go_on == "python -m eval run --name essai --split development"
+
+
+def test_a_run_written_before_what_is_due_was_lacks_nothing_that_is_known(tmp_path: Path) -> None:
+    asked(tmp_path, Asked())
+    told = tmp_path / "essai" / "run.json"
+    told.write_text(json.dumps({k: v for k, v in json.loads(told.read_text()).items() if k not in ("due", "times")}))
+    assert read("essai", tmp_path).missing == 0
+
+
+def test_what_a_run_rests_on_is_replaced_whole(tmp_path: Path) -> None:
+    asked(tmp_path, Asked(), GOLDS[:2])
+    told = tmp_path / "essai" / "run.json"
+    (held := tmp_path / "held").hardlink_to(told)
+    before = held.read_text()
+    asked(tmp_path, Asked())
+    assert held.read_text() == before != told.read_text()  # the old file was not written over
+    assert {path.name for path in told.parent.iterdir()} == {"run.json", "answers.jsonl"}
+
+
 def test_what_does_not_read_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="absente"):
+    with pytest.raises(RunError, match=r"Aucune série « absente »\. Lancez"):
         read("absente", tmp_path)
     asked(tmp_path, Asked(), GOLDS[:1])
+    with pytest.raises(RunError, match=r"Aucune série « absente »\. Séries : essai\."):
+        read("absente", tmp_path)
     answers_of(tmp_path / "essai").write_text('{"id": "a"}\n')
     with pytest.raises(RunError, match="essai"):
         read("essai", tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", '{"date": ', "[]", "{}"])
+def test_a_run_whose_file_is_damaged_is_named(tmp_path: Path, content: str) -> None:
+    asked(tmp_path, Asked(), GOLDS[:1])
+    (tmp_path / "essai" / "run.json").write_text(content)
+    for reading in (lambda: names(tmp_path), lambda: asked_for(tmp_path)):
+        with pytest.raises(RunError, match=r"série essai ne se lit pas.*autre nom"):
+            reading()
+    if content != "{}":
+        with pytest.raises(RunError, match="série essai ne se lit pas"):
+            read("essai", tmp_path)
+
+
+def test_the_runs_of_the_gate_are_told_from_those_that_people_asked_for(tmp_path: Path) -> None:
+    asked(tmp_path, Asked(), GOLDS[:1])
+    made = execute("barrière", GOLDS, engine(), tmp_path, ask=Asked(), by=GATE)
+    assert made.by == GATE and "by" not in made.versions and made.to_go_on == "python -m eval gate"
+    assert sorted(names(tmp_path)) == ["barrière", "essai"] and asked_for(tmp_path) == ["essai"]
 
 
 def test_runs_are_named_the_oldest_first(tmp_path: Path) -> None:

@@ -70,3 +70,13 @@ def test_the_format_is_read_and_a_broken_file_named(tmp_path: Path) -> None:
     path.write_text('{"query_id": 1}', encoding="utf-8")
     with pytest.raises(BaliseError, match="MEMERAG"):
         load_labelled(path)
+
+
+def test_a_file_that_is_not_there_or_is_of_another_form_is_said(tmp_path: Path) -> None:
+    for content, why in ((None, "n'existe pas"), ("[1]", "forme attendue"), ("{}", "il y manque « context »")):
+        path = tmp_path / "phrases.jsonl"
+        if content is not None:
+            path.write_text(content)
+        with pytest.raises(BaliseError, match=why) as found:
+            load_labelled(path)
+        assert "Errno" not in str(found.value)

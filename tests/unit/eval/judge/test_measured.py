@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import BaliseError
 from eval.gate import NO_OPINION, Opinion, judge
 from eval.judge.judging import FILE, Judgement, due, judge_name
 from eval.judge.measured import WORTH, heard, keep, opinion
@@ -73,3 +74,11 @@ def test_what_is_due_is_what_was_said_in_answer_to_what_the_texts_answer() -> No
     silent = replace(row(2), answer={"statements": []})
     made = Run("r", {}, (row(1), silent, row(3, expected="no_source")))
     assert due(made.rows) == ["q1"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}"])
+def test_what_was_measured_of_a_judge_and_is_damaged_is_said(folder: Path, content: str) -> None:
+    said(folder, HERE, 60)
+    (folder / WORTH).write_text(content)
+    with pytest.raises(BaliseError, match=r"judge\.json.*eval judge"):
+        opinion(folder, RUN.name)

@@ -2,6 +2,7 @@
 
 import itertools
 import xml.etree.ElementTree as ET
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,17 @@ shares = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted).map(lambd
 
 def read(markup: str) -> ET.Element:
     return ET.fromstring(markup)  # noqa: S314 - our own
+
+
+def shape(mark: ET.Element) -> tuple[tuple[float, float], ...]:
+    """The corners of a polygon, from its first one."""
+    corners = [tuple(map(float, corner.split(","))) for corner in mark.attrib.get("points", "").split()]
+    return tuple((round(x - corners[0][0], 1), round(y - corners[0][1], 1)) for x, y in corners)
+
+
+def names_by_height(svg: ET.Element, *names: str) -> list[str]:
+    found = [(float(t.attrib["y"]), t.text or "") for t in svg.findall("text") if t.text in names]
+    return [name for _, name in sorted(found)]
 
 
 def numbers(svg: ET.Element, *names: str) -> list[float]:
@@ -54,11 +66,13 @@ def test_a_difference_is_drawn_around_the_middle() -> None:
 
 def test_series_differ_by_mark_and_dash_and_an_unmeasured_run_is_said() -> None:
     runs = [Point("1er mai", ""), Point("2 mai", "v1.0"), Point("3 mai", "")]
-    series = [Series(f"Mesure {n}", [HALF, None, HALF]) for n in range(3)]
+    series = [Series(f"Mesure {n}", [HALF, None, HALF]) for n in range(6)]
     svg = read(history(runs, series))
-    assert {len(svg.findall(mark)) for mark in ("circle", "rect", "polygon")} == {3}  # two runs and the legend
-    assert len({line.attrib["stroke-dasharray"] for line in svg.findall("polyline")}) == 3
-    assert svg.attrib["aria-label"].count("50\u00a0%, non mesuré, 50\u00a0%") == 3
+    marks = [e for e in svg if e.tag in ("circle", "rect", "polygon")]
+    assert Counter(e.attrib["class"] for e in marks) == {f"mark{n}": 3 for n in range(6)}  # two runs and the legend
+    assert len({(e.tag, shape(e)) for e in marks}) == 6
+    assert len({line.attrib["stroke-dasharray"] for line in svg.findall("polyline")}) == 6
+    assert svg.attrib["aria-label"].count("50\u00a0%, non mesuré, 50\u00a0%") == 6
     assert len(svg.findall("line[@class='release']")) == 1 and "v1.0" in [t.text for t in svg.findall("text")]
 
 
@@ -87,3 +101,39 @@ def test_words_are_escaped_wherever_they_stand(words: str) -> None:
 def test_a_share_fills_its_part_of_the_track() -> None:
     track, fill = (float(rect.attrib["width"]) for rect in read(share(0.25)).findall("rect"))
     assert fill == pytest.approx(track / 4)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=6))
+def test_names_of_series_stand_in_the_order_of_their_lines_apart_and_inside(ends: list[float]) -> None:
+    series = [Series(f"Mesure {n}", [Estimate(mean, mean, mean, 9)]) for n, mean in enumerate(ends)]
+    svg = read(history([Point("a", "")], series))
+    found = {t.text: float(t.attrib["y"]) for t in svg.findall("text") if (t.text or "").startswith("Mesure")}
+    by_line = sorted(range(len(ends)), key=lambda n: -ends[n])
+    heights = [found[f"Mesure {n}"] for n in by_line]
+    strictly = [
+        h
+        for h, (a, b) in zip(itertools.pairwise(heights), itertools.pairwise(by_line), strict=True)
+        if ends[a] - ends[b] > 0.001
+    ]
+    assert all(before < after for before, after in strictly)
+    assert all(b - a >= 15 for a, b in itertools.pairwise(sorted(heights)))
+    assert all(0 <= y <= float(svg.attrib["height"]) for y in heights)
+
+
+def test_the_higher_line_bears_the_higher_name() -> None:
+    series = [Series("Basse", [Estimate(0.90, 0.8, 1, 9)]), Series("Haute", [Estimate(0.92, 0.9, 1, 9)])]
+    assert names_by_height(read(history([Point("a", "")], series)), "Basse", "Haute") == ["Haute", "Basse"]
+
+
+@pytest.mark.parametrize("said", [0.02, 0.3, 0.7, 0.99, 1.0])
+def test_no_count_of_a_calibration_reaches_the_legend(said: float) -> None:
+    svg = read(calibration([Bin(said, HALF)]))
+    count = next(t for t in svg.findall("text") if t.text == "20 q.")
+    legend = next(t for t in svg.findall("text") if (t.text or "").startswith("Pointillé"))
+    reach = 40 if count.attrib["text-anchor"] == "start" else 0
+    assert float(count.attrib["x"]) + reach < float(legend.attrib["x"])
+
+
+def test_both_axes_of_a_calibration_are_named() -> None:
+    words = {t.text for t in read(calibration([Bin(0.9, HALF)])).findall("text")}
+    assert {"Questions auxquelles les textes répondaient", "Chance de répondre, estimée par Balise"} <= words

@@ -1,0 +1,17 @@
+"""Small files that a kill leaves whole: the old one or the new one, never a part."""
+
+from pathlib import Path
+
+from corpus.index.store import write_synced
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file in one step, by one that is safe on disk. Its folder is made where there is none.
+
+    Raises:
+        OSError: the disk does not take it; the old file stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    write_synced(beside, text.encode())
+    beside.replace(path)
