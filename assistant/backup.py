@@ -77,8 +77,8 @@ def _appearing(target: Path) -> Iterator[BinaryIO]:
         beside.replace(target)
     except OSError as error:
         raise BaliseError(
-            f"La sauvegarde n'a pas pu être écrite ({error.strerror}).",
-            f"Vérifiez l'espace et les droits de {target.parent}, puis recommencez.",
+            f"La sauvegarde n'a pas pu être écrite ({error.filename or target} : {error.strerror or error}).",
+            f"Vérifiez l'espace et les droits de ce fichier et de {target.parent}, puis recommencez.",
         ) from error
     finally:
         beside.unlink(missing_ok=True)

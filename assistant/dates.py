@@ -43,10 +43,13 @@ _NAMED_TEXT = re.compile(
 )
 _TODAY = re.compile(r"\b(?:aujourd'hui|maintenant|presentement|actuellement|today|now|currently)\b")
 _STILL = re.compile(r"\b(?:still|encore|toujours)\b")
-_PAST = re.compile(
-    r"\b(?:etait|etaient|etions|avait|avaient|avions|pouvait|pouvaient|pouvions|devait|devaient|devions|fallait|valait|"
-    r"s'appliquait|s'appliquaient|was|were|had|did|applied|could)\b"
+_STILL_THEN = re.compile(
+    r"\b(?:\w{2,}ai(?:t|ent)|etions|avions|pouvions|devions|was|were|had|did|applied|could)(?:-\w+)*"
+    r"(?: (?!qui\b|que\b|ce\b|that\b|which\b)\w+){0,3} (?:encore|toujours|still)\b"
 )
+"""« encore » of the past itself (« était-ce encore suspendu »), not of today beside a past (« qui valait en juin,
+vaut-elle encore »).
+"""
 
 
 def day_asked_about(question: str, today: date) -> date | None:
@@ -54,10 +57,10 @@ def day_asked_about(question: str, today: date) -> date | None:
 
     « avant le 3 mars 2025 » is the day before; « après… » the day after. A date that names a text (« l'arrêté du
     3 décembre 2025 ») is not a day asked about, nor is one beside a word of today (« aujourd'hui, comme en juin »);
-    « encore » is one, except in a question told in the past (« en juin 2025, était-ce encore suspendu ? »).
+    « encore » is one, unless a verb of the past bears it (« en juin 2025, était-ce encore suspendu ? »).
     """
     text = fold(question)
-    if _TODAY.search(text) or (_STILL.search(text) and not _PAST.search(text)):
+    if _TODAY.search(text) or (_STILL.search(text) and not _STILL_THEN.search(text)):
         return None
     for pattern, order in ((_ISO, "ymd"), (_DAY, "dmy"), (_DAY_ENGLISH, "mdy"), (_OF_MONTH, "my"), (_YEAR, "y")):
         for match in pattern.finditer(text):

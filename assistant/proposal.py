@@ -14,8 +14,9 @@ _WITHOUT = re.compile(
 )
 """What is done without; not what a message is free of (« sans renseignements personnels »)."""
 _KEPT_AS_IT_IS = re.compile(
-    r"\b(?:sans (?:y|rien(?: y)?) (?:toucher|changer|ajouter|modifier)|"
-    r"(?:sans|without) (?:[\w']+ ){1,4}?(?:neu[fv]e?s?|nouve\w+|distincte?s?|supplementaires?|new|separate|extra))\b"
+    r"\b(?:sans (?:creer|batir|former|ajouter|mettre sur pied)|without (?:creating|building|adding|setting up))"
+    r" (?:(?!(?:pour|dans|aux|for|in|on|to)\b)[\w']+ ){0,3}?"
+    r"(?:neu[fv]e?s?|nouve(?:au|aux|l|lle|lles)|distincte?s?|supplementaires?|new|separate|extra)\b"
 )
 """What one does without only because it stands already (« sans créer une structure neuve »)."""
 _EITHER = re.compile(

@@ -32,7 +32,7 @@ def serve(settings: Settings) -> None:
     """Serve the chat until interrupted.
 
     Raises:
-        SettingsError: the address is not one of this machine's own, or the port is taken.
+        SettingsError: the address would be reached by anyone, or in clear, or cannot be listened on.
         IndexNotBuilt, IndexMismatch: there is no index to answer from.
         UnknownFrontend: the installed Chainlit is not the one whose page was read.
 
@@ -167,8 +167,8 @@ def _unreachable(chat: Chat, error: OSError) -> SettingsError:
             "Choisissez un port de 1024 ou plus (BALISE_CHAT__PORT=8000).",
         )
     return SettingsError(
-        f"L'adresse {chat.host} n'est pas une adresse de cette machine.",
-        "Donnez-en une dans chat.host, ou 127.0.0.1.",
+        f"On ne peut pas écouter sur {chat.host} ({error.strerror or error}).",
+        "Donnez une adresse de cette machine dans chat.host, ou 127.0.0.1.",
     )
 
 

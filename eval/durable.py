@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from corpus.index.store import write_synced
+from corpus.index.store import replace_synced
 
 
 def write(path: Path, text: str) -> None:
@@ -12,6 +12,4 @@ def write(path: Path, text: str) -> None:
         OSError: the disk does not take it; the old file stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    write_synced(beside, text.encode())
-    beside.replace(path)
+    replace_synced(path, text.encode())

@@ -96,12 +96,12 @@ def purge(days: Annotated[int, typer.Option("--days", min=1, help="Âge à parti
 def hold(person: Person) -> None:
     """Suspendre la purge pour une personne qui a demandé l'accès à ses renseignements."""
     open_store().hold(person)
-    typer.echo("Ses enregistrements ne seront pas purgés. Une fois la demande répondue : audit release.")
+    typer.echo("Ses enregistrements ne seront pas purgés. Une fois la réponse donnée : audit release.")
 
 
 @audit.command("release")
 def release(person: Person) -> None:
-    """Rétablir la purge et l'effacement pour une personne, une fois sa demande d'accès répondue."""
+    """Rétablir la purge et l'effacement pour une personne, une fois la réponse donnée à sa demande d'accès."""
     open_store().release(person)
     typer.echo("Ses enregistrements suivent de nouveau la purge, et la personne peut effacer ses textes.")
 
@@ -113,7 +113,7 @@ def erase(number: Annotated[int, typer.Argument(help="Numéro de l'enregistremen
     store.erase(number, reason)
     _texts(store).erase(number)
     FeedbackStore(store).erase(number)
-    typer.echo("Effacé : l'enregistrement, le texte et les retours. L'incident est inscrit.")
+    typer.echo("Effacé : l'enregistrement, le texte et les avis. L'incident est inscrit.")
 
 
 @audit.command("incident")

@@ -44,13 +44,22 @@ def test_what_a_message_is_free_of_is_nothing_to_do_without() -> None:
         assert proposal_of(f"Puis-je rédiger un courriel {free} ?").without is None
 
 
+def test_what_stands_already_is_nothing_to_do_without() -> None:
+    assert proposal_of("Peut-on la confier au comité qui existe, sans créer une structure neuve ?").without is None
+    assert proposal_of("May the existing board see to it, without setting up a separate one?").without is None
+
+
 @pytest.mark.parametrize(
     "question",
-    ["Peut-on la confier au comité qui existe, sans créer une structure neuve ?", "Peut-on la garder sans y toucher ?"],
+    [
+        "Peut-on ouvrir le port sans créer de registre ?",
+        "Puis-je l'allumer sans autorisation dans un nouveau phare ?",
+        "Can we open it without a new review?",
+        "Pouvons-nous signer le contrat sans y toucher ?",
+    ],
 )
-def test_what_is_kept_as_it_is_is_nothing_to_do_without(question: str) -> None:
-    assert proposal_of(question).without is None
-    assert proposal_of("Peut-on ouvrir le port sans créer de registre ?").without is not None
+def test_a_new_thing_beside_is_still_done_without(question: str) -> None:
+    assert proposal_of(question).without is not None
 
 
 def test_a_leave_or_a_duty_is_either() -> None:

@@ -18,7 +18,7 @@ def test_a_taken_port_is_said_with_what_to_do() -> None:
 
 def test_an_address_of_another_machine_is_said_as_such() -> None:
     access = Access(mode="proxy", public_host="balise.exemple", proxy_secret="s" * 40, tls_certificate="c", tls_key="k")
-    with pytest.raises(SettingsError, match=r"192\.0\.2\.1 n'est pas une adresse de cette machine"):
+    with pytest.raises(SettingsError, match=r"On ne peut pas écouter sur 192\.0\.2\.1"):
         listen(Chat(host="192.0.2.1"), access)
 
 
