@@ -8,8 +8,16 @@ from playwright.sync_api import Browser, expect
 
 from assistant.answer import Outcome
 from assistant.messages import LANGUAGES, messages
-from tests.e2e.conftest import ROOT, Server, Visit, beside, visiting
+from tests.e2e.conftest import PATIENCE, ROOT, Server, Visit, beside, visiting
 from tests.fixtures.canaries import CANARIES, holds
+
+SLOW_LINE = """
+const Line = WebSocket;
+WebSocket = class extends Line {
+  set onmessage(heard) { super.onmessage = (event) => setTimeout(() => heard(event), 1000); }
+};
+"""
+"""A page that hears its server a second late."""
 
 FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
 
@@ -31,6 +39,20 @@ def test_a_question_gets_quotes_with_their_sources(visit: Visit) -> None:
     assert "sans génération" in visit.answer
     assert visit.page.locator(".element-link").count() >= 2
     assert "en vigueur, vérifié le" in visit.answer
+
+
+def test_a_question_sent_before_the_line_is_open_waits_for_it(browser: Browser, server: Server) -> None:
+    page = browser.new_page(locale="fr-CA")
+    page.add_init_script(SLOW_LINE)
+    page.goto(server.url)
+    page.locator("#chat-input").fill(
+        "Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?"
+    )
+    expect(page.locator("#chat-submit")).to_be_disabled()
+    page.keyboard.press("Enter")
+    page.locator(".ai-message").wait_for(timeout=PATIENCE * 1000)
+    assert page.locator("#chat-input").input_value() == ""
+    page.close()
 
 
 def test_a_source_opens_beside_with_the_quote_where_it_stands(visit_at: Visit) -> None:

@@ -69,6 +69,18 @@
       working = setTimeout(() => { document.body.dataset.working = controls.working; }, 500);
     }
   };
+  // A question sent before the line is open waits for it, unless it is changed meanwhile: the stock page would ignore it.
+  let held = false;
+  const closed = () => document.getElementById("chat-submit")?.disabled === true;
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "chat-input") return;
+    held = event.key === "Enter" && !event.shiftKey && !event.isComposing && closed() && event.target.value.trim() !== "";
+  }, true);
+  const sendHeld = () => {
+    if (!held || closed()) return;
+    held = false;
+    document.getElementById("chat-submit")?.click();
+  };
   // A source that opens takes the focus and shows its quote; when it closes, the link that opened it has it back.
   let opener = null;
   let open = false;
@@ -129,6 +141,7 @@
     document.querySelectorAll('#root a[target="_blank"][href^="/"]').forEach((link) => name(link, `${link.textContent} (${controls.tab})`));
     announce();
     wait();
+    sendHeld();
     const input = document.getElementById("chat-input");
     if (input) name(input, input.getAttribute("data-placeholder") || input.getAttribute("placeholder") || controls.question);
     // References to elements that are not there, and a dialogue whose title carries another identifier.
@@ -162,7 +175,7 @@
     childList: true,
     characterData: true,
     subtree: true,
-    attributeFilter: ["aria-controls", "aria-labelledby", "aria-describedby"],
+    attributeFilter: ["aria-controls", "aria-labelledby", "aria-describedby", "disabled"],
   });
   mend();
 })();
