@@ -71,7 +71,9 @@ def page(site: Site) -> Iterator[Page]:
 
 def watched(site: Site) -> dict[str, Any]:
     """What the last watch wrote in the journal."""
-    return next(e.detail for e in site.journal.last() if e.step == Step.WATCH and e.state in ("done", "failed"))
+    found = [e.detail for e in site.journal.last() if e.step == Step.WATCH and e.state in ("done", "failed")]
+    assert found, [e for e in site.journal.last() if e.state != "begun"]
+    return found[0]
 
 
 def undone(site: Site, why: str) -> bool:
