@@ -13,6 +13,7 @@ from assistant.access.commands import account
 from assistant.answer import Answer, Question, Turn
 from assistant.audit import commands
 from assistant.closed import close_circuit
+from corpus.command import ended
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
 
@@ -163,12 +164,8 @@ def _question(raw: dict[str, Any]) -> Question:
 
 
 def main() -> None:
-    """Run the command; an expected failure is one clear line and a non-zero status."""
-    try:
-        app()
-    except BaliseError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(1) from error
+    """Run the command."""
+    ended(app)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from assistant.audit import store as records
 from assistant.audit import texts
 from assistant.audit.store import AuditStore
 from assistant.database import Database, database_of
+from corpus import durable
 from corpus.errors import BaliseError
 from corpus.index import store
 from corpus.settings import Settings
@@ -75,6 +76,7 @@ def _appearing(target: Path) -> Iterator[BinaryIO]:
             out.flush()
             os.fsync(out.fileno())
         beside.replace(target)
+        durable.sync_folder(target.parent)
     except OSError as error:
         raise BaliseError(
             f"La sauvegarde n'a pas pu être écrite ({error.filename or target} : {error.strerror or error}).",

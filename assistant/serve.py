@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from assistant.closed import close_circuit
 from assistant.frontend import LOCALES, build
 from assistant.gate import Gate, Site, loopback
-from corpus.errors import BaliseError, SettingsError
+from corpus.command import ended
+from corpus.errors import SettingsError
 from corpus.settings import Access, Chat, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -199,11 +200,7 @@ def _quiet() -> None:
 
 def main() -> None:
     """`python -m assistant.serve`."""
-    try:
-        serve(load_settings())
-    except BaliseError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from error
+    ended(lambda: serve(load_settings()))
 
 
 if __name__ == "__main__":

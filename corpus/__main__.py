@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from corpus.catalogue import CATALOGUE, load_catalogue
-from corpus.errors import BaliseError
+from corpus.command import ended
 from corpus.timeline import render_timeline, timeline
 
 app = typer.Typer(
@@ -60,12 +60,8 @@ def vectors() -> None:
 
 
 def main() -> None:
-    """Run the command; an expected failure is one clear line and a non-zero status."""
-    try:
-        app()
-    except BaliseError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(1) from error
+    """Run the command."""
+    ended(app)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ from assistant.closed import close_circuit
 from assistant.database import database_of
 from assistant.egress import Circuit, named_in
 from assistant.engine import Engine
+from corpus import durable
 from corpus.anticipated import load_anticipated
 from corpus.catalogue import load_catalogue
-from corpus.errors import BaliseError
+from corpus.command import ended
 from corpus.settings import load_settings
-from eval import deciding, durable, releases
+from eval import deciding, releases
 from eval import drift as drifts
 from eval import propose as proposals
 from eval import review as reviews
@@ -82,9 +83,9 @@ def report_(
     beside = _beside(folder, chosen, read(against, folder) if against else None)
     place = folder / chosen.name
     page = place / "report.html"
-    durable.write(place / "figures.json", exports.to_json(chosen, beside))
-    durable.write(place / "questions.csv", exports.to_csv(chosen))
-    durable.write(page, render(chosen, beside))
+    durable.replace(place / "figures.json", exports.to_json(chosen, beside).encode())
+    durable.replace(place / "questions.csv", exports.to_csv(chosen).encode())
+    durable.replace(page, render(chosen, beside).encode())
     typer.echo(str(page))
     if open_ and _display():
         webbrowser.open(page.resolve().as_uri())
@@ -206,13 +207,13 @@ def _beside(folder: Path, chosen: Run, against: Run | None) -> Beside:
 
 
 def main() -> None:
-    """Run the command; an expected failure is one clear line and a non-zero status."""
-    try:
-        Circuit(named_in(load_settings()), lambda _: None).close()
-        app()
-    except BaliseError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from error
+    """Run the command, in a closed circuit."""
+    ended(_closed)
+
+
+def _closed() -> None:
+    Circuit(named_in(load_settings()), lambda _: None).close()
+    app()
 
 
 if __name__ == "__main__":

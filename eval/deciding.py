@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from corpus import durable
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
 from eval import drift as drifts
-from eval import durable, releases, signature, successions
 from eval import gate as gates
+from eval import releases, signature, successions
 from eval.console import asked, last
 from eval.judge.measured import opinion
 from eval.kept import GATE
@@ -68,7 +69,7 @@ def gate(
         "answers": gates.digest_of_answers(place),
     }
     told = json.dumps(signature.signed(content, signature.key_of(settings)), ensure_ascii=False)
-    durable.write(place / VERDICT, told + "\n")
+    durable.replace(place / VERDICT, f"{told}\n".encode())
     # Programs read the other output; for people, whose screen shows both, the words come last.
     typer.echo(told)
     for line in in_words(verdict):

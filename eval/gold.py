@@ -155,7 +155,12 @@ def sample(golds: Sequence[Gold], most: int | None) -> tuple[Gold, ...]:
     others = [gold for gold in golds if gold.id not in ids]
     if most is None or most >= len(others):
         return tuple(golds)
-    return (*rare, *(others[index * len(others) // most] for index in range(most)))
+    return (*rare, *evenly(others, most))
+
+
+def evenly(golds: Sequence[Gold], most: int) -> Sequence[Gold]:
+    """``most`` questions, no more than there are, at even distances, always the same."""
+    return [golds[index * len(golds) // most] for index in range(most)]
 
 
 def _wrong(error: ValidationError | re.error) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from corpus import durable
 from corpus.errors import BaliseError
-from eval import durable
 from eval.unread import why
 
 FILE = "run.json"
@@ -76,4 +76,4 @@ def known(folder: Path) -> str:
 
 def keep(place: Path, content: Mapping[str, Any]) -> None:
     """Replace what is kept of a run, in one step."""
-    durable.write(place / FILE, json.dumps(content, indent=1))
+    durable.replace(place / FILE, json.dumps(content, indent=1).encode())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eval import durable
+from corpus import durable
 from eval.kept import RunError, names
 from eval.run import Run, read
 from eval.unread import why
@@ -25,7 +25,7 @@ class Release:
 def mark(folder: Path, name: str, tag: str, at: datetime) -> None:
     """Say that a run measured the version released under a tag."""
     told = {"tag": tag, "at": at.isoformat(timespec="seconds")}
-    durable.write(folder / name / FILE, json.dumps(told, ensure_ascii=False))
+    durable.replace(folder / name / FILE, json.dumps(told, ensure_ascii=False).encode())
 
 
 def tags(folder: Path) -> dict[str, str]:

@@ -26,6 +26,7 @@ from eval.gold import (
     Review,
     ReviewState,
     digest_of,
+    evenly,
     load_reviews,
     review_states,
     same_section,
@@ -76,7 +77,7 @@ def drawn(golds: Sequence[Gold], most: int | None) -> list[Gold]:
     ordered = sorted(golds, key=lambda gold: (gold.kind, gold.id))
     if most is None or most >= len(ordered):
         return ordered
-    return [ordered[index * len(ordered) // most] for index in range(most)]
+    return list(evenly(ordered, most))
 
 
 def to_review(golds: Sequence[Gold], reviewer: str, folder: Path = GOLD) -> list[Gold]:
@@ -102,58 +103,62 @@ def review(
     """Review until the person stops (« q », Ctrl-D, Ctrl-C). Each review is on the disk before the next question is
     shown; one that is not finished is not kept.
     """
-    try:
-        yield from _one_by_one(to_review(golds, reviewer, folder), reviewer, sections, ask, show, folder, today)
-    except (EOFError, KeyboardInterrupt):
-        show("")
+    left = to_review(golds, reviewer, folder)
+    for number, gold in enumerate(left, start=1):
+        show(f"\n[{number}/{len(left)}]  {gold.question}")
+        try:
+            made = _reviewed(gold, reviewer, sections, ask, show, today())
+        except (EOFError, KeyboardInterrupt):
+            show("")
+            return
+        if made is None:
+            return
+        _append(folder / REVIEWS, made)
+        yield made
 
 
-def _one_by_one(
-    left: Sequence[Gold],
+def _reviewed(
+    gold: Gold,
     reviewer: str,
     sections: Mapping[Evidence, str],
     ask: Callable[[str], str],
     show: Callable[[str], None],
-    folder: Path,
-    today: Callable[[], date],
-) -> Iterator[Review]:
-    for number, gold in enumerate(left, start=1):
-        show(f"\n[{number}/{len(left)}]  {gold.question}")
-        for turn in gold.history:
-            show(f"    (avant : {turn.question})")
-        if gold.on:
-            show(f"    (posée pour le {gold.on.isoformat()})")
-        expected = _choice(ask, show, {key: said for key, (_, said) in OUTCOMES.items()})
-        if expected is None:
-            return
-        outcome, verdict = OUTCOMES[expected][0], None
-        if outcome is Outcome.ANSWERED:  # asked of each, or asking would tell that the author expects one
-            said = _choice(ask, show, _SAID)
-            if said is None:
-                return
-            verdict = _VERDICTS.get(said)
-        ruled = f", verdict {VERDICTS[gold.verdict]}" if gold.verdict else ""
-        show(f"\nL'auteur attend : {_named(gold.outcome)}{ruled}")
-        for fact in gold.facts:
-            show(f"    fait attendu : {' ou '.join(fact)}")
-        for evidence in gold.evidence:
-            show(f"    {evidence.document}, {evidence.section} : {sections.get(evidence, '(non importé)')}")
-        right = _choice(ask, show, {"o": "C'est juste", "n": "Ce n'est pas juste"})
-        if right is None:
-            return
-        note = ask("Une remarque (Entrée pour aucune) : ").strip()
-        made = Review(
-            question=gold.id,
-            digest=digest_of(gold),
-            reviewer=reviewer,
-            on=today(),
-            outcome=outcome,
-            verdict=verdict,
-            right=right == "o",
-            note=note,
-        )
-        _append(folder / REVIEWS, made)
-        yield made
+    on: date,
+) -> Review | None:
+    """What a person says of one question, `None` where they stop."""
+    for turn in gold.history:
+        show(f"    (avant : {turn.question})")
+    if gold.on:
+        show(f"    (posée pour le {gold.on.isoformat()})")
+    expected = _choice(ask, show, {key: said for key, (_, said) in OUTCOMES.items()})
+    if expected is None:
+        return None
+    outcome, verdict = OUTCOMES[expected][0], None
+    if outcome is Outcome.ANSWERED:  # asked of each, or asking would tell that the author expects one
+        said = _choice(ask, show, _SAID)
+        if said is None:
+            return None
+        verdict = _VERDICTS.get(said)
+    ruled = f", verdict {VERDICTS[gold.verdict]}" if gold.verdict else ""
+    show(f"\nL'auteur attend : {_named(gold.outcome)}{ruled}")
+    for fact in gold.facts:
+        show(f"    fait attendu : {' ou '.join(fact)}")
+    for evidence in gold.evidence:
+        show(f"    {evidence.document}, {evidence.section} : {sections.get(evidence, '(non importé)')}")
+    right = _choice(ask, show, {"o": "C'est juste", "n": "Ce n'est pas juste"})
+    if right is None:
+        return None
+    note = ask("Une remarque (Entrée pour aucune) : ").strip()
+    return Review(
+        question=gold.id,
+        digest=digest_of(gold),
+        reviewer=reviewer,
+        on=on,
+        outcome=outcome,
+        verdict=verdict,
+        right=right == "o",
+        note=note,
+    )
 
 
 def sections_of(golds: Sequence[Gold], passages: Sequence[Passage], texts: Mapping[str, Text]) -> dict[Evidence, str]:

@@ -18,9 +18,9 @@ from typing import Any
 
 from assistant.answer import Answer, NoticeKind, Question
 from assistant.engine import Engine
+from corpus import durable
 from corpus.model import Status
 from corpus.settings import Settings, load_settings
-from eval import durable
 from eval.statistics import Estimate, estimate
 from eval.versions import versions_of
 
@@ -86,7 +86,7 @@ def run(folder: Path) -> list[Outcome]:
     versions = {key: made[key] for key in (*COMPARED, "code", "date")} | {"set": set_digest()}
     dated = Dated(len(outcomes), sum(not one.wrong for one in outcomes), versions)
     told = asdict(dated) | {"low": round(dated.found.low, 4), "high": round(dated.found.high, 4)}
-    durable.write(folder / FILE, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    durable.replace(folder / FILE, f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode())
     return outcomes
 
 

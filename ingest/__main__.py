@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.catalogue import load_catalogue
-from corpus.errors import BaliseError
+from corpus.command import ended
 from corpus.index import store
 from corpus.settings import Settings, load_settings
 from corpus.timeline import render_timeline, timeline
@@ -123,12 +123,8 @@ def _conclude(report: pipeline.Report) -> None:
 
 
 def main() -> None:
-    """Run the command; an expected failure is one clear line and a non-zero status."""
-    try:
-        app()
-    except BaliseError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(1) from error
+    """Run the command."""
+    ended(app)
 
 
 if __name__ == "__main__":

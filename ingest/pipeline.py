@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus import durable
 from corpus.anticipated import Anticipated, anticipated_digest, load_anticipated
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.errors import BaliseError, Quarantined, ReadError
@@ -76,7 +77,7 @@ def add(settings: Settings, file: Path, progress: Callable[[int, int], None] | N
         _set_withdrawn(settings.data, withdrawn(settings.data) - {found.document.id})
         target = imports_folder(settings.data) / f"{found.document.id}{file.suffix.lower()}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        store.replace_synced(target, file.read_bytes())
+        durable.replace(target, file.read_bytes())
         return _sync(settings, progress)
 
 
@@ -141,7 +142,7 @@ def code_digest(folders: Sequence[Path] = _CODE) -> str:
 
 
 def _set_withdrawn(data: Path, identifiers: frozenset[str]) -> None:
-    store.replace_synced(data / "withdrawn.json", json.dumps(sorted(identifiers)).encode())
+    durable.replace(data / "withdrawn.json", json.dumps(sorted(identifiers)).encode())
 
 
 def _sync(settings: Settings, progress: Callable[[int, int], None] | None) -> Report:

@@ -7,10 +7,10 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from assistant.access.people import Person, Role, roles_of
 from assistant.database import Database
@@ -67,17 +67,12 @@ class AccessStore:
     def accounts(self) -> list[Account]:
         """Every account."""
         with self._database.reading() as db:
-            return _accounts(db)
+            rows = db.execute(text("SELECT name, roles, password, secret, last_code FROM accounts ORDER BY name"))
+            return [Account(row[0], roles_of(row[1]), row[2], row[3], row[4]) for row in rows]
 
     def put(self, account: Account) -> None:
         """Write an account; with it its sessions end, since what they rested on may have changed."""
-        written = {
-            "name": account.name,
-            "roles": _joined(account.roles),
-            "password": account.password,
-            "secret": account.secret,
-            "code": account.last_code,
-        }
+        written = {**_columns(account), "code": account.last_code}
         with self._database.writing() as db:
             db.execute(
                 text(
@@ -97,11 +92,11 @@ class AccessStore:
 
     def use_code(self, account: Account, step: int) -> bool:
         """Use a time step's code once: whether it had not been used yet, and the account is still as it was read."""
-        used = text("UPDATE accounts SET last_code = :step WHERE name = :name AND last_code < :step")
-        with self._database.writing() as db:
-            if not any(replace(one, last_code=account.last_code) == account for one in _accounts(db)):
-                return False
-            return bool(db.execute(used, {"step": step, "name": account.name}).rowcount)
+        used = (
+            "UPDATE accounts SET last_code = :step WHERE name = :name AND last_code < :step "
+            "AND roles = :roles AND password = :password AND secret = :secret"
+        )
+        return bool(self._write(used, step=step, **_columns(account)))
 
     def attempt(self, name: str, most: int, within_s: float) -> bool:
         """Count an attempt as failed until `forgive`, unless ``most`` of them failed within ``within_s``: whether it
@@ -218,9 +213,14 @@ class AccessStore:
             return db.execute(text(statement), values).rowcount
 
 
-def _accounts(db: Connection) -> list[Account]:
-    rows = db.execute(text("SELECT name, roles, password, secret, last_code FROM accounts ORDER BY name"))
-    return [Account(row[0], roles_of(row[1]), row[2], row[3], row[4]) for row in rows]
+def _columns(account: Account) -> dict[str, str]:
+    """What an account rests on, as the table holds it."""
+    return {
+        "name": account.name,
+        "roles": _joined(account.roles),
+        "password": account.password,
+        "secret": account.secret,
+    }
 
 
 def _digest(token: str) -> str:

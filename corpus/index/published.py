@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import durable
 from corpus.confidentiality import attempts as attempt_models
 from corpus.confidentiality import telling as telling_models
 from corpus.confidentiality.attempts import Attempts, fit_attempts
@@ -208,8 +209,8 @@ def _write_guard(folder: Path, said: Sequence[Example], messages: np.ndarray) ->
     attempted = [e.matter == INJECTION for e in said]
     others = [e for e in said if e.matter != INJECTION]
     learnt = fit_telling([e.text for e in others], [e.matter for e in others], messages[~np.array(attempted)])
-    store.write_synced(folder / _TELLING, telling_models.dump(learnt))
-    store.write_synced(folder / _ATTEMPTS, attempt_models.dump(fit_attempts(attempted, messages)))
+    durable.write_new(folder / _TELLING, telling_models.dump(learnt))
+    durable.write_new(folder / _ATTEMPTS, attempt_models.dump(fit_attempts(attempted, messages)))
 
 
 def _embedded(

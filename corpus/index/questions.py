@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from corpus import durable
 from corpus.anticipated import Anticipated, Verdict, unit_key
 from corpus.index.leads import Leads, fit_leads
 from corpus.index.learnt import Metric, fit_leaning, fit_metric
-from corpus.index.store import write_synced
 from corpus.logistic import log_odds
 from corpus.model import Passage, Text
 
@@ -159,8 +159,8 @@ def write_questions(folder: Path, tied: tuple[Tied, ...], vectors: np.ndarray) -
         directions=metric.directions,
         leads=questions.leads.weights,
     )
-    write_synced(folder / "questions.json", _TIED.dump_json(tied))
-    write_synced(folder / "questions.npz", arrays.getvalue())
+    durable.write_new(folder / "questions.json", _TIED.dump_json(tied))
+    durable.write_new(folder / "questions.npz", arrays.getvalue())
 
 
 def read_questions(folder: Path) -> Questions:

@@ -11,7 +11,6 @@ folder is there before anything else of it, so that whatever bears its name is f
 """
 
 import json
-import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from corpus import durable
 from corpus.errors import IndexMismatch, IndexNotBuilt
 from corpus.model import Passage, Text
 
@@ -114,22 +114,22 @@ def create_version(data: Path, version: str) -> Path:
     """Make the folder of a version to be built, safe on disk on return; returns it."""
     folder = version_folder(data, version)
     folder.mkdir(parents=True)
-    _sync_folder(folder.parent)
+    durable.sync_folder(folder.parent)
     return folder
 
 
 def write_contents(folder: Path, manifest: Manifest, passages: tuple[Passage, ...], texts: tuple[Text, ...]) -> None:
     """Write a version's files, safe on disk before it can be published."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_synced(folder / "passages.json", PASSAGES.dump_json(passages))
-    write_synced(folder / "texts.json", TEXTS.dump_json(texts))
-    write_synced(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
-    _sync_folder(folder)
+    durable.write_new(folder / "passages.json", PASSAGES.dump_json(passages))
+    durable.write_new(folder / "texts.json", TEXTS.dump_json(texts))
+    durable.write_new(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+    durable.sync_folder(folder)
 
 
 def switch(data: Path, version: str) -> None:
     """Make a version the one that answers. Atomic: readers see the old one or the new one."""
-    replace_synced(data / "index" / "current", f"{version}\n".encode())
+    durable.replace(data / "index" / "current", f"{version}\n".encode())
 
 
 def others(data: Path, kept: str | None) -> list[str]:
@@ -170,27 +170,3 @@ def building(data: Path) -> Iterator[None]:
                 "Une autre construction de l'index est en cours.", "Attendez qu'elle finisse, puis recommencez."
             ) from error
         yield
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file, safe on disk on return."""
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def replace_synced(path: Path, content: bytes) -> None:
-    """Replace a file in one step, safe on disk on return: readers see the old one or the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    write_synced(beside, content)
-    beside.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

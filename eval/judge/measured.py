@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus import durable
 from corpus.errors import BaliseError
-from eval import durable
 from eval.figures import JUDGED
 from eval.gate import NO_OPINION, Opinion
 from eval.judge.judging import FILE, Judged, Judgement, due, read, summary
@@ -38,7 +38,7 @@ class Heard:
 
 def keep(folder: Path, name: str, content: Mapping[str, Any]) -> None:
     """Write what was measured, beside the runs."""
-    durable.write(folder / name, json.dumps(content, ensure_ascii=False))
+    durable.replace(folder / name, json.dumps(content, ensure_ascii=False).encode())
 
 
 def heard(folder: Path, run: Run) -> Heard | None:

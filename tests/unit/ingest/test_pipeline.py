@@ -1,9 +1,6 @@
 """What makes the index be built again, and a list of withdrawals that a power cut leaves whole."""
 
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ from corpus.catalogue import Catalogue
 from corpus.settings import ROOT, Settings, load_settings
 from ingest.pipeline import code_digest, inputs_digest
 from tests.fixtures.shelf import document
+from tests.fixtures.traced import needs_strace, synced
 
 CATALOGUE = Catalogue((document("guide-invente"),), "c1")
 
@@ -63,14 +61,11 @@ def test_so_does_where_the_points_are_kept(tmp_path: Path) -> None:
     assert inputs(api_key="a") == inputs()
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@needs_strace
 def test_a_withdrawal_is_on_the_disk_before_its_name_and_then_the_name(tmp_path: Path) -> None:
     program = f"from pathlib import Path; from ingest.pipeline import _set_withdrawn; _set_withdrawn(Path({str(tmp_path)!r}), frozenset({{'guide'}}))"
-    traced = ["strace", "-f", "-y", "-e", "trace=fsync,rename", "-o", tmp_path / "trace", sys.executable, "-c", program]
-    subprocess.run(traced, cwd=ROOT, check=True)
-    calls = re.findall(r"(fsync|rename)\((?:\d+<)?\"?([^>\"]*)", (tmp_path / "trace").read_text())
     new, folder = str(tmp_path / ".withdrawn.json.new"), str(tmp_path)
-    assert [call for call in calls if call[1].startswith(folder)] == [
+    assert synced(program, tmp_path) == [
         ("fsync", new),
         ("rename", new),
         ("fsync", folder),

@@ -1,15 +1,11 @@
 """A file replaced in one step: the old one or the new one, whole, whatever happens meanwhile."""
 
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from serving import durable
-from serving.settings import ROOT
+from tests.fixtures.traced import needs_strace, synced
 
 
 def test_the_folder_is_made_and_nothing_is_left_beside(tmp_path: Path) -> None:
@@ -28,7 +24,7 @@ def test_a_removed_file_may_be_removed_again(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@needs_strace
 @pytest.mark.parametrize(
     "write",
     [
@@ -39,11 +35,8 @@ def test_a_removed_file_may_be_removed_again(tmp_path: Path) -> None:
 )
 def test_the_disk_has_the_new_file_before_its_name_and_then_the_name(tmp_path: Path, write: str) -> None:
     code = f"from pathlib import Path; path = Path({str(tmp_path / 'essai.toml')!r}); {write}"
-    traced = ["strace", "-f", "-y", "-e", "trace=fsync,rename", "-o", tmp_path / "trace", sys.executable, "-c", code]
-    subprocess.run(traced, cwd=ROOT, check=True)
-    calls = re.findall(r"(fsync|rename)\((?:\d+<)?\"?([^>\"]*)", (tmp_path / "trace").read_text())
     new, folder = str(tmp_path / "essai.new"), str(tmp_path)
-    assert [call for call in calls if call[1].startswith(folder)] == [
+    assert synced(code, tmp_path) == [
         ("fsync", new),
         ("rename", new),
         ("fsync", folder),

@@ -4,22 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from eval.durable import write
+from corpus.durable import replace
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "dossier" / "run.json"
-    write(path, "é")
+    replace(path, "é".encode())
     (held := tmp_path / "held").hardlink_to(path)
-    write(path, "nouveau")
+    replace(path, b"nouveau")
     assert (path.read_text("utf-8"), held.read_text("utf-8")) == ("nouveau", "é")
     assert [one.name for one in path.parent.iterdir()] == ["run.json"]
 
 
 def test_what_the_disk_does_not_take_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
-    write(path, "vieux")
+    replace(path, b"vieux")
     (tmp_path / ".run.json.new").mkdir()  # nothing can be written beside
     with pytest.raises(OSError):
-        write(path, "nouveau")
+        replace(path, b"nouveau")
     assert path.read_text("utf-8") == "vieux"
