@@ -19,7 +19,10 @@ _FEDERAL = re.compile(
     r"\b(?:gouvernement|ia|iag|systemes?|outils?|plateformes?|nuage)(?: \w+)? federa(?:l|le|ux|les)\b|"
     r"\bfederal (?:government|ai|system|tool|cloud)"
 )
-_NOT_GOVERNMENT = re.compile(r"\b(?:pas|non|not)[- ](?:une? )?(?:gouvernementa|government)")
+_NOT_GOVERNMENT = re.compile(
+    r"\b(?:(?:pas|non|not)[- ](?:une? )?|(?:n'est pas|n'etant pas|sans etre|is not|isn't|not being)(?: \w+){1,4} )"
+    r"(?:gouvernementa|government)"
+)
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
     r"(?:exploite|heberge|opere)e?s? par l'etat)\b"

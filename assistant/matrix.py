@@ -20,6 +20,12 @@ from corpus.model import Force, UnitKind
 
 _UNCLASSIFIED = re.compile(r"\b(?:non[- ]classe?(?:e?s?|ifie\w*)|unclassified|not classified|niveau public)\b")
 
+_TRAINS = re.compile(
+    r"\b(?:re-?)?entrain\w+|\b(?:ameliorer|peaufiner|nourrir|bonifier) (?:\w+ ){1,2}modeles?\b|"
+    r"\b(?<!en )(?:re)?train(?:s|ed|ing)?\b|\bfine-?tun\w+|\bimprove (?:\w+ ){1,2}models?\b"
+)
+"""Data that teach a supplier's model are not only processed by it: the matrix does not tell of that."""
+
 
 def is_of_the_matrix(draft: Draft, index: Index) -> bool:
     """Whether a draft is a row or a bullet about a classification level."""
@@ -37,7 +43,7 @@ def about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Se
 def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) -> bool:
     """Whether a mark of the matrix may answer: of two levels or two hostings named, each may have its own; a duty is
     one to use the government's hosting, named; a leave is not given about a level where something is said to lack, nor
-    where something is said to be banned.
+    where something is said to be banned, nor to teach a model with it.
     """
     named = hostings_of(query)
     levels = levels_of(query) | ({"n"} if _UNCLASSIFIED.search(fold(query.asked)) else set())
@@ -47,7 +53,8 @@ def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) ->
         return Hosting.GOVERNMENT in named
     if modality is Modality.DUTY or not named:
         return False
-    return force is not Force.PERMISSION or not (proposal.unapproved or (levels and proposal.lacks))
+    taught = _TRAINS.search(fold(query.asked))
+    return force is not Force.PERMISSION or not (proposal.unapproved or taught or (levels and proposal.lacks))
 
 
 def between_hostings(query: Query) -> bool:

@@ -62,6 +62,15 @@ _NO_AI = re.compile(
     r"\bn'(?:est pas de l'|a pas d')(?:ia|iag|intelligence)\b|"
     r"\b(?:is not|isn't|has no|without) (?:an? |any )?(?:generative )?ai\b(?! polic)"
 )
+_PUNISHES = re.compile(
+    r"\b(?:congedi\w+|licenci(?:er|ee?s?|ement)|sanctionn\w+|sanctions?|puni(?:r|e|s|es|t|tions?)?|reprimand\w+|"
+    r"(?:mesures?|suites?|action) disciplinaires?|mettre a la porte|mise? a pied|poursuiv\w+ en justice|"
+    r"fired|dismiss(?:ed|al)|punish\w*|disciplin(?:ed|ary)|sanctioned|reprimanded)\b"
+)
+_OUTSIDERS = re.compile(
+    r"\b(?:etudiant\w*|eleves?|ecoliers?|citoyen\w*|client\w*|patient(?:e|s|es)?|usagers?|usageres?|contribuables?|"
+    r"parents?|students?|pupils?|citizens?|customers?|patrons?|taxpayers?)\b"
+)
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"
 )
@@ -75,7 +84,9 @@ class Proposal:
     banned, which a permission does not cover. ``lacks``: something is said not to be, or is waited for, which may be a
     condition. ``lets``: let somebody do something, which what they must do then does not answer. ``how_much``: how many
     times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``either``: a
-    leave or a duty, of which one verdict would not tell which. ``oneself``: for oneself, or as an employee.
+    leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
+    the force of that rule does not tell. ``bans_outsiders``: a ban for people who are not the body's own. ``oneself``:
+    for oneself, or as an employee.
     """
 
     bans: bool
@@ -89,6 +100,8 @@ class Proposal:
     how_much: bool
     no_ai: bool
     either: bool
+    punishes: bool
+    bans_outsiders: bool
     oneself: bool
 
     @property
@@ -101,8 +114,9 @@ def proposal_of(question: str) -> Proposal:
     """Read what a question, as it was asked, proposes."""
     folded = fold(question)
     without = _WITHOUT.search(_KEPT_AS_IT_IS.sub(" ", folded))
+    bans = bool(_BANS.search(_JUST_BANNED.sub(" ", folded)))
     return Proposal(
-        bans=bool(_BANS.search(_JUST_BANNED.sub(" ", folded))),
+        bans=bans,
         omits=bool(_OMITS.search(folded)),
         without=without.string[without.end() :] if without else None,
         later=bool(_LATER.search(folded)),
@@ -113,5 +127,7 @@ def proposal_of(question: str) -> Proposal:
         how_much=bool(_HOW_MUCH.search(folded)),
         no_ai=bool(_NO_AI.search(folded)),
         either=bool(_EITHER.search(folded)),
+        punishes=bool(_PUNISHES.search(folded)),
+        bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

@@ -78,8 +78,9 @@ def _weighed(
 ) -> Verdict | None:
     modality = modality_of(query)
     either = proposal.either and modality is Modality.RIGHT
-    beside_the_rule = proposal.no_ai or either or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
-    if modality is Modality.NONE or not official or beside_the_rule:
+    of_something_else = proposal.no_ai or proposal.punishes or proposal.bans_outsiders
+    beside_the_rule = either or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
+    if modality is Modality.NONE or not official or of_something_else or beside_the_rule:
         return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)
     if not votes.verdicts or _of_a_level(query, modality, proposal, deciding, index):

@@ -122,3 +122,21 @@ def test_what_is_said_to_be_no_ai_is_read() -> None:
 def test_what_has_just_been_banned_is_not_what_one_would_ban() -> None:
     just = proposal_of("Mon ministère vient d'interdire les lanternes : puis-je allumer la mienne ?")
     assert just.unapproved and not just.bans
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Qui a allumé la lanterne peut-il être congédié ?",
+        "Une sanction est-elle permise ?",
+        "Can I be dismissed for it?",
+    ],
+)
+def test_what_befalls_whoever_breaks_a_rule_is_told_apart(question: str) -> None:
+    assert proposal_of(question).punishes
+
+
+def test_a_ban_for_the_public_is_told_apart_from_one_for_the_staff() -> None:
+    assert proposal_of("Ai-je le droit d'interdire la lanterne à mes élèves ?").bans_outsiders
+    assert not proposal_of("Peut-on interdire la lanterne au personnel ?").bans_outsiders
+    assert not proposal_of("Peut-on prêter la lanterne aux élèves ?").bans_outsiders

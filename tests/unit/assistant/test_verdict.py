@@ -99,6 +99,17 @@ def test_who_asks_for_no_verdict_gets_none() -> None:
     assert asks_verdict(SHELF.query("Protégé B dans un système d'IAG public"))
 
 
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Puis-je interdire les lanternes à mes élèves ?", BODY),
+        ("Qui déplace une lanterne peut-il être congédié ?", FORBIDDEN),
+    ],
+)
+def test_a_rule_about_something_else_tells_nothing(question: str, draft: object) -> None:
+    assert said(question, draft) is None
+
+
 def test_a_summary_sheet_never_decides_not_even_silence() -> None:
     assert said(RIGHT, FORBIDDEN, official=False) is None
     assert said(RIGHT, FACT, official=False) is None
