@@ -3,8 +3,8 @@
 import re
 
 from assistant.hosting import Hosting, hostings_in
-from assistant.intent import Modality
-from assistant.query import Query
+from assistant.intent import Modality, asks_content
+from assistant.query import Query, alone
 from corpus.lexicon import fold
 
 _MARKS = {
@@ -18,10 +18,11 @@ _MARKS = {
 
 
 def modality_of(query: Query) -> Modality:
-    """What is asked; a level and a hosting named together ask whether the one may go to the other."""
-    if query.intent.modality is Modality.NONE and levels_of(query) and hostings_in(query.text):
-        return Modality.RIGHT
-    return query.intent.modality
+    """What is asked; a level and a hosting named together ask whether the one may go to the other, unless who, what or
+    how much is asked about them.
+    """
+    paired = levels_of(query) and hostings_in(query.text) and not asks_content(alone(query.asked))
+    return Modality.RIGHT if query.intent.modality is Modality.NONE and paired else query.intent.modality
 
 
 def levels_of(query: Query) -> set[str]:

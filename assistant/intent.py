@@ -118,6 +118,11 @@ def intent_of(question: str) -> Intent:
     return Intent(modality, shape)
 
 
+def asks_content(text: str) -> bool:
+    """Whether the last sentence of a folded question asks for content (who, which, how much), not for a verdict."""
+    return bool(_OPEN.search(_SENTENCE.split(text.strip())[-1]))
+
+
 def modality_in(text: str) -> Modality:
     """Whether a folded question asks for a right or a duty: the whole of it, else its last sentence (people tell their
     case, then ask).

@@ -55,7 +55,8 @@ _LACKS = re.compile(
 _LETS = re.compile(r"\b(?:to|should \w+|must \w+|de|d'|il|on|nous|je|vous) ?(?:let|allow|permit|permettre|autoriser)\b")
 _HOW_MUCH = re.compile(
     r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|\btwice\b|"
-    r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b"
+    r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b|"
+    r"\bautant\b(?! que (?:possible|faire))|\bas (?:many|much)\b"
 )
 _NO_AI = re.compile(
     r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"

@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.answer import Question, Turn
 from assistant.dates import day_asked_about
-from assistant.intent import Intent, Modality, intent_of
+from assistant.intent import Intent, Modality, asks_content, intent_of
 from assistant.language import language_of
 from assistant.vocabulary import Vocabulary, is_label
 from corpus.lexicon import Lexicon, fold, words
@@ -36,7 +36,8 @@ class Query:
     wrote, with their ``rarities``; ``unseen`` is the worth of its words that the corpus never uses. ``focus`` is the stem
     of what it asks for (« quel *fournisseur* »). ``missing_label``: it names a numbered part that no text has;
     ``elsewhere``: another administration's subject. ``documents`` are the catalogue identifiers that it names; ``dated``
-    says whether a day was given or named; ``followed``, that the conversation completes the question.
+    says whether a day was given or named; ``followed``, that the conversation completes the question, and ``brought`` are
+    then its own words, with those that the lexicon adds to them.
     """
 
     asked: str
@@ -55,6 +56,7 @@ class Query:
     elsewhere: bool
     focus: str
     followed: bool = False
+    brought: frozenset[str] = frozenset()
 
 
 def prepare(
@@ -83,7 +85,8 @@ def prepare(
             weights.setdefault(stem, _EXPANDED_WEIGHT * vocabulary.rarity(stem))
     unknown = _unknown(text, vocabulary, lexicon)
     intent = intent_of(question.text)
-    if intent.modality is Modality.NONE and question.history and _REFERS.match(fold(question.text).strip()):
+    refers = question.history and _REFERS.match(fold(question.text).strip())
+    if intent.modality is Modality.NONE and refers and not asks_content(alone(question.text)):
         intent = intent_of(question.history[-1].question)
     return Query(
         asked=question.text,
@@ -103,6 +106,7 @@ def prepare(
         missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed)
         or _asks_inside(question.text, documents_named, documents),
         followed=followed,
+        brought=frozenset(words(f"{question.text} {lexicon.expand(question.text)}")) if followed else frozenset(),
     )
 
 
@@ -117,12 +121,27 @@ def completed(text: str, history: Sequence[Turn]) -> str:
     return text
 
 
-_LEVEL = re.compile(r"\b(?:prot[ée]g[ée]e?s?|protected)\s+[abc]\b", re.IGNORECASE)
+_RIVALS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:prot[ée]g[ée]e?s?|protected)\s+[abc]\b",
+        r"\brenseignements?\s+(?:personnels?|confidentiels?|publics?)(?:\s+(?:tr[èe]s\s+|non\s+)?sensibles?)?\b|"
+        r"\b(?:sensitive\s+)?personal\s+(?:information|data)\b",
+    )
+)
+"""What a follow-up may name another of: a classification level, a kind of information."""
 
 
 def _without_rival_labels(earlier: str, text: str) -> str:
-    """The earlier question without its classification level when the follow-up names another one."""
-    return _LEVEL.sub("", earlier) if _LEVEL.search(text) else earlier
+    """The earlier question without its level, or its kind of information, when the follow-up names another one."""
+    for rival in _RIVALS:
+        earlier = rival.sub("", earlier) if rival.search(text) else earlier
+    return earlier
+
+
+def alone(text: str) -> str:
+    """A question, folded, without the words that tie it to the conversation (« et », « what about »)."""
+    return _REFERS.sub("", fold(text).strip(), count=1).strip()
 
 
 def _unknown(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:

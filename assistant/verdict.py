@@ -13,14 +13,17 @@ from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
+from assistant.hosting import hostings_in
 from assistant.intent import Modality
 from assistant.matrix import about_the_level, between_hostings, tells
 from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
-from assistant.voices import ALLOWS, DECIDING, voiced
+from assistant.vocabulary import STOP
+from assistant.voices import ALLOWS, ANY_USE, DECIDING, as_needed, voiced
 from corpus import anticipated
 from corpus.index.published import Index
+from corpus.lexicon import words
 from corpus.model import Force
 
 _AGAINST = 0.1
@@ -51,6 +54,12 @@ _OF_THE_BODY = ("permitted", "depends")
 _SURE = 0.95
 """Share from which the duty cited first, that the question would leave undone, is told even if its votes are faint."""
 
+_STEM = 5
+"""Letters by which two words are held to be the same."""
+
+_CITED_FIRST = 2
+"""Rules cited of which one must speak of what a follow-up adds."""
+
 _OUTRIGHT = 0.8
 """Share from which to leave a duty undone is told to be forbidden."""
 
@@ -66,10 +75,13 @@ def verdict_of(
     tell nothing alone, and what is in the matrix (`assistant.matrix`) is told without them: levels are too close in
     meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
-    texts are silent. No leave is given where something is said to lack, which may be its condition.
+    texts are silent. No leave is given where something is said to lack, which may be its condition. A follow-up is told
+    no more than a prohibition by rules of which none speaks of what it adds to the conversation.
     """
     proposal = proposal_of(query.asked)
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
+    if verdict not in (None, Verdict.FORBIDDEN) and not _about_what_is_added(query, deciding, index):
+        return None
     return None if verdict is Verdict.PERMITTED and proposal.lacks and not proposal.bans else verdict
 
 
@@ -94,6 +106,16 @@ def _weighed(
     return ruled if _upheld(ruled, _undone(votes)) else None
 
 
+def _about_what_is_added(query: Query, deciding: Sequence[Draft], index: Index) -> bool:
+    """Whether the rules cited first speak of what a follow-up brings, where it brings more than a hosting or a level:
+    « et le syndicat, faut-il son accord ? » after a duty is not about that duty.
+    """
+    brought = {w[:_STEM] for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
+    if not brought or levels_of(query) & levels_in(query.asked) or hostings_in(query.asked):
+        return True
+    return any(w[:_STEM] in brought for draft in deciding[:_CITED_FIRST] for w in words(quote_of(draft, index)))
+
+
 def _of_a_level(query: Query, modality: Modality, proposal: Proposal, deciding: Sequence[Draft], index: Index) -> bool:
     """Whether a rule about the level that the question names tells by itself, as the matrix does."""
 
@@ -113,16 +135,18 @@ def _told(
     proposal: Proposal, votes: Resemblance, deciding: Sequence[Draft], query: Query, index: Index
 ) -> Verdict | None:
     """What nearly all precedents were told, where the rules cited do not tell. No leave from a duty, whose conditions
-    are not weighed (four of five such leaves were wrong), nor between two hostings; nothing for what nobody approved,
-    nor for a question that another one completes.
+    are not weighed (four of five such leaves were wrong), nor to ban, from a ban, nor between two hostings; nothing for
+    what nobody approved, nor for what is advised as needed, nor for a question that another one completes.
     """
-    if query.followed:
+    if query.followed or (deciding and as_needed(deciding[0], index)):
         return None
-    duty = bool(deciding) and ruling_force(deciding[0], query, index) is Force.OBLIGATION
+    force = ruling_force(deciding[0], query, index) if deciding else None
+    duty = force is Force.OBLIGATION
     if duty and proposal.omits and _undone(votes) >= _SURE:
         return Verdict.MANDATORY
     told = max(votes.verdicts, key=lambda verdict: votes.verdicts[verdict])
-    untold = told == "permitted" and (duty or between_hostings(query))
+    banned = force is Force.PROHIBITION and proposal.bans
+    untold = told == "permitted" and (duty or banned or between_hostings(query))
     if untold or (told in _OF_THE_BODY and proposal.unapproved):
         return None
     return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None

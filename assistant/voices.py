@@ -20,7 +20,7 @@ from corpus.index.published import Index
 from corpus.lexicon import fold, words
 from corpus.model import Force
 
-_ANY_USE = frozenset(
+ANY_USE = frozenset(
     "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis "
     "permise permet autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant "
     "ordinateur poste heures gratuit gratuite version web ligne internet outil outils use using work job allowed "
@@ -36,7 +36,11 @@ _WHEN_REQUIRED = re.compile(
 )
 """A duty that holds only where another rule asks for it (« obtenir les consentements lorsque requis »)."""
 
+_AS_NEEDED = re.compile(r"\bau besoin\b")
+"""What is advised only where one finds a need for it: its force does not tell whether one must."""
+
 _NOT_SO = re.compile(r"\bnon[ -](\w{5})")
+_OR = re.compile(r"((?:[\w']+ ){1,3})ou((?: [\w']+){1,3})")
 _DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
@@ -211,6 +215,10 @@ def _said_by(
     """The verdict that one draft says by its force, or `None` when its force does not tell."""
     if force is Force.OBLIGATION and _WHEN_REQUIRED.search(fold(quote_of(draft, index))):
         return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
+    if modality is Modality.DUTY and as_needed(draft, index):
+        return None
+    if proposal.omits and _has_the_other(query, quote_of(draft, index)):
+        return None
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
     if force is Force.PROHIBITION and _is_what_is_not_banned(query, quote_of(draft, index)):
@@ -236,6 +244,11 @@ def _said_by(
     return _RIGHT.get(force)
 
 
+def as_needed(draft: Draft, index: Index) -> bool:
+    """Whether a draft is of what is advised only as needed."""
+    return bool(_AS_NEEDED.search(fold(quote_of(draft, index))))
+
+
 ALLOWS = frozenset({Force.PERMISSION, Force.OBLIGATION, Force.RECOMMENDATION, Force.PREFERENCE})
 
 
@@ -247,7 +260,7 @@ def _asks_in_general(query: Query) -> bool:
 def _names_no_use(query: Query) -> bool:
     """Whether the question names a system but nothing to do with it (« utiliser ChatGPT au travail »)."""
     named = {word for word in words(query.text) if hostings_in(word)}
-    return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in _ANY_USE} - named
+    return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in ANY_USE} - named
 
 
 def _is_what_is_not_banned(query: Query, quote: str) -> bool:
@@ -255,6 +268,15 @@ def _is_what_is_not_banned(query: Query, quote: str) -> bool:
     asked = fold(query.asked)
     lacking = {match[1] for match in _NOT_SO.finditer(fold(quote))}
     return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)
+
+
+def _has_the_other(query: Query, quote: str) -> bool:
+    """Whether a rule asks for one thing or another (« un dossier ou une note ») and the question names both: who has
+    the one may leave the other.
+    """
+    asked = set(words(query.asked))
+    sides = [(set(words(left)), set(words(right))) for left, right in _OR.findall(fold(quote))]
+    return any(asked & (left - STOP) and asked & (right - STOP) for left, right in sides)
 
 
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:

@@ -104,3 +104,24 @@ def test_a_text_is_named_by_its_alias_or_number_as_whole_words() -> None:
 def test_what_stands_inside_a_text_that_is_not_at_hand_cannot_be_told() -> None:
     assert SHELF.query("Que contient la loi des phares ?").missing_label
     assert not SHELF.query("Quand la loi des phares a-t-elle été adoptée ?").missing_label
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Le Protégé C va-t-il au phare ?", "et le Protégé A ?"),
+        ("Un renseignement personnel sensible va-t-il au phare ?", "et un renseignement personnel ordinaire ?"),
+    ],
+)
+def test_what_a_follow_up_replaces_is_left_out(earlier: str, later: str) -> None:
+    made = completed(later, [Turn(earlier)])
+    assert "va-t-il au phare" in made
+    assert "Protégé C" not in made
+    assert "personnel sensible" not in made
+
+
+def test_a_follow_up_brings_its_own_words() -> None:
+    assert {"syndicat", "accord"} <= SHELF.query(
+        "Et le syndicat, faut-il son accord ?", "Faut-il le registre ?"
+    ).brought
+    assert not SHELF.query("Le syndicat doit-il donner son accord au registre de la lanterne ?").brought

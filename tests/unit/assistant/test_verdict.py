@@ -28,6 +28,8 @@ SHELF = Shelf().put(
             Said("Il importe de veiller sur les lanternes.", Force.NONE),
             Said("obtenir l'accord du gardien lorsque requis;", Force.OBLIGATION),
             Said("Rallumer une mèche non vérifiée est interdit.", Force.PROHIBITION),
+            Said("Au besoin, suivre la norme des lanternes.", Force.RECOMMENDATION),
+            Said("Chaque lanterne doit porter une fiche de départ ou une note au gardien.", Force.OBLIGATION),
         ),
     ),
     Part(
@@ -61,6 +63,7 @@ SHELF = Shelf().put(
         *("Un organisme", "Il importe", "obtenir", "Rallumer", "Protégé A", "Protégé B", "Protégé C"),
     )
 )
+AS_NEEDED, EITHER_PAPER = SHELF.draft("Au besoin"), SHELF.draft("Chaque lanterne")
 RIGHT = "Puis-je déplacer une lanterne ?"
 DUTY = "Faut-il déplacer la lanterne ?"
 
@@ -390,3 +393,46 @@ def test_what_one_must_do_does_not_say_whether_one_must_let_others() -> None:
 def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
     assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.4, forbidden=0.6)) is Verdict.PERMITTED
     assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.05, forbidden=0.95)) is None
+
+
+def told_after(earlier: str, question: str, *drafts: object) -> Verdict | None:
+    return verdict_of(SHELF.query(question, earlier), drafts, SHELF.index, NO_VOTES, official=True)  # type: ignore[arg-type]
+
+
+def test_a_follow_up_is_told_by_a_rule_that_speaks_of_what_it_adds() -> None:
+    earlier = "Faut-il déplacer la lanterne ?"
+    assert told_after(earlier, "Et l'inscrire au registre, c'est obligatoire ?", MANDATORY) is Verdict.MANDATORY
+    assert told_after(earlier, "Et le syndicat, faut-il son accord ?", MANDATORY) is None
+    assert told_after("Puis-je peindre la lanterne ?", "Et moi, simple visiteuse ?", PERMITTED) is None
+
+
+def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidden() -> None:
+    earlier = "Puis-je soumettre du Protégé A à un système d'IAG public ?"
+    assert told_after(earlier, "Et du Protégé B ?", ROW_B) is Verdict.FORBIDDEN
+    assert told_after("Puis-je déplacer une lanterne ?", "Et pour un stagiaire ?", FORBIDDEN) is Verdict.FORBIDDEN
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", "Et en circuit fermé ?", ROW_B) is Verdict.PERMITTED
+
+
+@pytest.mark.parametrize("question", ["Et l'amende, c'est combien ?", "And who signs?"])
+def test_a_follow_up_that_asks_for_content_borrows_no_verdict(question: str) -> None:
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is None
+
+
+def test_what_is_advised_as_needed_tells_no_duty() -> None:
+    assert said("Faut-il suivre la norme des lanternes ?", ADVISED) is Verdict.RECOMMENDED
+    assert said("Faut-il suivre la norme des lanternes ?", AS_NEEDED) is None
+    assert said("Faut-il suivre la norme des lanternes ?", AS_NEEDED, votes=told(recommended=1.0)) is None
+
+
+def test_who_has_the_one_may_leave_the_other() -> None:
+    assert said("Peut-on se passer de la note ?", EITHER_PAPER) is Verdict.MANDATORY
+    assert said("Nous avons la fiche de départ. Peut-on se passer de la note ?", EITHER_PAPER) is None
+
+
+def test_no_leave_not_to_ban_is_told_by_precedents_where_the_rule_is_a_ban() -> None:
+    def faintly(draft: object) -> Resemblance:
+        return replace(shares((draft, 0.05)), verdicts={"permitted": 1.0})
+
+    question = "Est-on tenu d'interdire les visiteurs ?"
+    assert said(question, ADVISED, votes=faintly(ADVISED)) is Verdict.PERMITTED
+    assert said(question, FORBIDDEN, votes=faintly(FORBIDDEN)) is None
