@@ -16,12 +16,16 @@ _MARKS = {
 « Secret, Très secret »).
 """
 
+_SAYS = re.compile(r"\b(?:que (?:di(?:t|sent)|prevoi(?:t|ent))|dit quoi|what do(?:es)?\b.*\bsay)\b")
+"""What the texts say of a level in a hosting is whether it may go there."""
+
 
 def modality_of(query: Query) -> Modality:
     """What is asked; a level and a hosting named together ask whether the one may go to the other, unless who, what or
     how much is asked about them.
     """
-    paired = levels_of(query) and hostings_in(query.text) and not asks_content(alone(query.asked))
+    asked = alone(query.asked)
+    paired = levels_of(query) and hostings_in(query.text) and (_SAYS.search(asked) or not asks_content(asked))
     return Modality.RIGHT if query.intent.modality is Modality.NONE and paired else query.intent.modality
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.answer import Answer, Found, Notice, NoticeKind, Outcome, Question, Statement, Verdict
 from assistant.applicable import Selection, select_applicable, with_body_rule
 from assistant.cite import cite
+from assistant.followup import of_another_matter
 from assistant.generate import Draft
 from assistant.generate.extractive import compose
 from assistant.guard import Refusal
@@ -30,6 +31,9 @@ from assistant.scope import Judged, Scope, scope_of
 from assistant.timings import Timings
 from assistant.verdict import stricter_first, verdict_of, verdict_since_lapsed
 from assistant.verify import verified
+
+_READ = 5
+"""Best sentences of the search, of which one must speak of what a follow-up adds."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,17 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     timings.mark("guard")
     if refusal is not None:
         return _refused(question, refusal, knowledge, today, timings)
-    query = prepare(question, today, knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
+    how = (knowledge.vocabulary, knowledge.lexicon, knowledge.catalogue.documents)
+    query = prepare(question, today, *how)
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
     timings.mark("retrieve")
     judged = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
+    if judged.scope is Scope.ANSWERS and of_another_matter(query, _best(retrieval, knowledge)):
+        by_itself = prepare(Question(question.text, on=question.on), today, *how)
+        found = retrieve(by_itself, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
+        itself = scope_of(by_itself, found, knowledge.index, knowledge.vocabulary)
+        if itself.scope is not Scope.ANSWERS:
+            query, retrieval, judged = by_itself, found, itself
     if judged.scope is not Scope.ANSWERS:
         return _abstained(question, query, retrieval, judged, knowledge, timings)
     drafts = compose(query, retrieval, knowledge.index, knowledge.vocabulary)
@@ -151,6 +162,12 @@ def answered(
         index=plan.knowledge.index.version,
         timings_ms=dict(plan.timings.spent),
     )
+
+
+def _best(retrieval: Retrieval, knowledge: Knowledge) -> list[str]:
+    return [
+        knowledge.index.texts[c.passage.document].text[c.unit.start : c.unit.end] for c in retrieval.candidates[:_READ]
+    ]
 
 
 def _abstained(

@@ -11,19 +11,17 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
+from assistant.followup import spoken_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
-from assistant.hosting import hostings_in
 from assistant.intent import Modality
 from assistant.matrix import about_the_level, between_hostings, tells
 from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
-from assistant.vocabulary import STOP
-from assistant.voices import ALLOWS, ANY_USE, DECIDING, as_needed, voiced
+from assistant.voices import ALLOWS, DECIDING, as_needed, voiced
 from corpus import anticipated
 from corpus.index.published import Index
-from corpus.lexicon import words
 from corpus.model import Force
 
 _AGAINST = 0.1
@@ -54,9 +52,6 @@ _OF_THE_BODY = ("permitted", "depends")
 _SURE = 0.95
 """Share from which the duty cited first, that the question would leave undone, is told even if its votes are faint."""
 
-_STEM = 5
-"""Letters by which two words are held to be the same."""
-
 _CITED_FIRST = 2
 """Rules cited of which one must speak of what a follow-up adds."""
 
@@ -80,7 +75,7 @@ def verdict_of(
     """
     proposal = proposal_of(query.asked)
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
-    if verdict not in (None, Verdict.FORBIDDEN) and not _about_what_is_added(query, deciding, index):
+    if verdict not in (None, Verdict.FORBIDDEN) and not spoken_of(query, _cited_first(deciding, index)):
         return None
     return None if verdict is Verdict.PERMITTED and proposal.lacks and not proposal.bans else verdict
 
@@ -106,14 +101,8 @@ def _weighed(
     return ruled if _upheld(ruled, _undone(votes)) else None
 
 
-def _about_what_is_added(query: Query, deciding: Sequence[Draft], index: Index) -> bool:
-    """Whether the rules cited first speak of what a follow-up brings, where it brings more than a hosting or a level:
-    « et le syndicat, faut-il son accord ? » after a duty is not about that duty.
-    """
-    brought = {w[:_STEM] for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
-    if not brought or levels_of(query) & levels_in(query.asked) or hostings_in(query.asked):
-        return True
-    return any(w[:_STEM] in brought for draft in deciding[:_CITED_FIRST] for w in words(quote_of(draft, index)))
+def _cited_first(deciding: Sequence[Draft], index: Index) -> list[str]:
+    return [quote_of(draft, index) for draft in deciding[:_CITED_FIRST]]
 
 
 def _of_a_level(query: Query, modality: Modality, proposal: Proposal, deciding: Sequence[Draft], index: Index) -> bool:

@@ -42,14 +42,18 @@ class Example:
 
 
 def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
-    """The examples to learn from, in the pieces in which messages are read.
+    """The examples to learn from, whole, and the innocent ones also in the pieces in which messages are read.
 
-    Each piece of an innocent message is innocent; which piece tells what is confidential is not known: it stays whole.
+    Each piece of an innocent message is innocent; which piece tells what is confidential is not known. An innocent one
+    that was learnt in pieces alone would leave whatever is long to what is confidential: hands left out in turn, 20 %
+    of the innocent situations were refused, and 17 % are with their wholes (30 November 2026).
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     examples = [Example(raw["text"], raw["matter"]) for raw in map(json.loads, filter(str.strip, lines))]
     return tuple(
-        Example(piece, e.matter) for e in examples for piece in (windows(e.text) if e.matter == NOTHING else [e.text])
+        Example(text, e.matter)
+        for e in examples
+        for text in (dict.fromkeys([*windows(e.text), e.text]) if e.matter == NOTHING else [e.text])
     )
 
 

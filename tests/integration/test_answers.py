@@ -116,6 +116,14 @@ def test_a_follow_up_uses_the_conversation(engine: Engine) -> None:
     assert answer.verdict is Verdict.FORBIDDEN
 
 
+def test_a_follow_up_about_something_else_is_not_answered_with_what_it_follows(engine: Engine) -> None:
+    earlier = "L'organisme doit-il faire une gestion du changement ?"
+    answer = ask(engine, "et le syndicat, faut-il son accord ?", history=(earlier,))
+    assert answer.outcome is Outcome.NO_SOURCE
+    assert answer.verdict is None
+    assert ask(engine, "et le soutien technique, faut-il en donner ?", history=(earlier,)).outcome is Outcome.ANSWERED
+
+
 def test_a_list_asked_for_is_complete(engine: Engine) -> None:
     answer = ask(engine, "Quelles sont les étapes de la démarche de gestion des risques ?")
     assert [s.text.split(" :")[0] for s in answer.statements] == [f"{n}. Étape {n}" for n in range(1, 7)]

@@ -3,7 +3,8 @@
 Prints recall and false alarms by class with Wilson's 95 % intervals (Wilson 1927), the time a message takes, then JSON on
 the last line: `own_p95_ms` leaves out the vector, that retrieval needs anyway. Every person and number is invented.
 `heldout.jsonl` was written on 25 November 2026 by two hands that had read no code and no example; it is never learnt
-from, and was measured several times, in figures alone. The others are learnt from: `first.jsonl` and `second.jsonl` were
+from, and was measured several times, in figures alone. `situations.jsonl`, likewise, holds longer messages, whose authors
+tell their case, then ask (30 November 2026). The others are learnt from: `first.jsonl` and `second.jsonl` were
 held out before, `development.jsonl` was written to be learnt from, on purpose near what must pass. `--misses` prints the
 messages that went wrong: never use it on a held-out file, which would be no longer held out.
 """

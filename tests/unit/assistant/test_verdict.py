@@ -413,6 +413,14 @@ def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidde
     assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", "Et en circuit fermé ?", ROW_B) is Verdict.PERMITTED
 
 
+@pytest.mark.parametrize(
+    "question", ["Protégé B dans une IA publique", "Protégé B dans une IA publique, que dit la matrice ?"]
+)
+def test_a_level_and_a_hosting_ask_whether_the_one_may_go_to_the_other(question: str) -> None:
+    assert said(question, ROW_B) is Verdict.FORBIDDEN
+    assert said("Protégé B dans une IA publique : quelle somme verser ?", ROW_B) is None
+
+
 @pytest.mark.parametrize("question", ["Et l'amende, c'est combien ?", "And who signs?"])
 def test_a_follow_up_that_asks_for_content_borrows_no_verdict(question: str) -> None:
     assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is None

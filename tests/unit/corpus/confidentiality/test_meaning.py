@@ -14,13 +14,14 @@ from corpus.confidentiality.meaning import (
 )
 
 
-def test_an_innocent_message_is_learnt_in_the_pieces_in_which_it_is_read(tmp_path: Path) -> None:
-    long = " ".join(["Voici une phrase qui parle de notre projet et de rien d'autre."] * 12)
-    lines = [{"text": long, "matter": matter, "lang": "fr"} for matter in (NOTHING, "person")]
+def test_an_innocent_message_is_learnt_whole_and_in_the_pieces_in_which_it_is_read(tmp_path: Path) -> None:
+    long = " ".join(f"Voici la phrase {n} qui parle de notre projet et de rien d'autre." for n in range(12))
+    short = "Qui tient le registre ?"
+    lines = [{"text": t, "matter": m, "lang": "fr"} for t, m in ((long, NOTHING), (short, NOTHING), (long, "person"))]
     path = tmp_path / "examples.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     examples = load_examples(path)
-    assert [e.text for e in examples if e.matter == NOTHING] == list(windows(long))
+    assert [e.text for e in examples if e.matter == NOTHING] == [*windows(long), long, short]
     assert [e.text for e in examples if e.matter == "person"] == [long]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.confidentiality.meaning import ASKED, NOTHING
-from corpus.confidentiality.telling import Network, Telling, _average, dump, fit_telling, load
+from corpus.confidentiality.telling import THRESHOLD, Network, Telling, _average, dump, fit_telling, load
 from corpus.confidentiality.wording import unlearnt
 
 RNG = np.random.default_rng(0)
@@ -33,7 +33,7 @@ def test_words_tell_where_the_vector_says_neither(learnt: Telling) -> None:
 
 
 def test_the_vector_tells_where_words_say_nothing() -> None:
-    network = Network(np.eye(1), np.zeros(1), np.array([[0.0, 1.0]]), np.array([0.0, -1.0]))
+    network = Network(np.eye(1), np.zeros(1), np.array([[0.0, 1.0]]), np.array([0.0, THRESHOLD - 1.0]))
     telling = Telling([NOTHING, "person"], network, unlearnt())
     assert telling.matter("zzz", np.array([3.0])) == "person"
     assert telling.matter("zzz", np.array([0.5])) == NOTHING

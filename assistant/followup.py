@@ -1,0 +1,43 @@
+"""What a follow-up adds to the conversation, and whether what was found speaks of it.
+
+« Et le syndicat, faut-il son accord ? », asked after a duty, is searched with the question that it follows, and finds
+that duty again: neither the duty nor its verdict answers it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from assistant.asked import levels_of
+from assistant.generate.extractive import levels_in
+from assistant.hosting import hostings_in
+from assistant.query import Query
+from assistant.vocabulary import STOP
+from assistant.voices import ANY_USE
+from corpus.lexicon import fold, words
+
+_STEM = 5
+"""Letters by which two words are held to be the same."""
+
+_SAME_MATTER = re.compile(
+    r"^(?:et |mais |ok |and |but )?(?:(?:meme )?(?:si\b|s'ils?\b)|pour\b|qu(?:e|i|and)\b|(?:even )?if\b|for\b|"
+    r"(?:what|how) about\b)"
+)
+"""A condition, a person, or a part of what was asked (« même si le patron signe ? », « et qui l'approuve ? »)."""
+
+
+def spoken_of(query: Query, quotes: Iterable[str]) -> bool:
+    """Whether one of the quotes speaks of what a follow-up adds, where it adds more than a hosting or a level; always
+    so for a question that stands alone.
+    """
+    added = {w[:_STEM] for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
+    if not added or levels_of(query) & levels_in(query.asked) or hostings_in(query.asked):
+        return True
+    return any(w[:_STEM] in added for quote in quotes for w in words(quote))
+
+
+def of_another_matter(query: Query, quotes: Iterable[str]) -> bool:
+    """Whether a follow-up may be about something else than the question that it follows: what was found for both does
+    not speak of what it adds, which is no condition of the same matter. What it asks alone then tells if the texts
+    answer it.
+    """
+    return query.followed and not _SAME_MATTER.match(fold(query.asked).strip()) and not spoken_of(query, quotes)
