@@ -16,7 +16,10 @@ _MARKS = {
 « Secret, Très secret »).
 """
 
-_SAYS = re.compile(r"\b(?:que (?:di(?:t|sent)|prevoi(?:t|ent))|dit quoi|what do(?:es)?\b.*\bsay)\b")
+_SAYS = re.compile(
+    r"\b(?:que (?:di(?:t|sent)|prevoi(?:t|ent))|dit quoi|what do(?:es)?\b.*\bsay|"
+    r"quelles? (?:est|sont) (?:la|les) regles?|what(?:'s| is| are) the rules?)\b"
+)
 """What the texts say of a level in a hosting is whether it may go there."""
 
 

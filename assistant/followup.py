@@ -19,20 +19,24 @@ _STEM = 5
 """Letters by which two words are held to be the same."""
 
 _SAME_MATTER = re.compile(
-    r"^(?:et |mais |ok |and |but )?(?:(?:meme )?(?:si\b|s'ils?\b)|pour\b|qu(?:e|i|and)\b|(?:even )?if\b|for\b|"
-    r"(?:what|how) about\b)"
+    r"^(?:et |mais |ok |and |but )?(?:(?:meme )?(?:si\b|s'ils?\b)|(?:even )?if\b|(?:what|how) about\b|"
+    r"(?:(?:a|de|par|depuis|avant|apres|jusqu'a|pour|for|by|until|since) )?"
+    r"(?:pour|qu(?:e|i|and|oi)|quel(?:le)?s?|comment|combien de temps|ou|for|who|which|what|where|when|how)\b|"
+    r"(?:plus|davantage) de|more\b)|\b(?:celles?|celui|ceux|that one|this one|those)\b"
 )
-"""A condition, a person, or a part of what was asked (« même si le patron signe ? », « et qui l'approuve ? »)."""
+"""A condition, a person, or a part of what was asked (« même si le patron signe ? », « et à quelle fréquence ? »),
+and another one of the same (« et celle du phare ? »).
+"""
 
 
 def spoken_of(query: Query, quotes: Iterable[str]) -> bool:
     """Whether one of the quotes speaks of what a follow-up adds, where it adds more than a hosting or a level; always
     so for a question that stands alone.
     """
-    added = {w[:_STEM] for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
+    added = {_stem(w) for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
     if not added or levels_of(query) & levels_in(query.asked) or hostings_in(query.asked):
         return True
-    return any(w[:_STEM] in added for quote in quotes for w in words(quote))
+    return any(_stem(w) in added for quote in quotes for w in words(quote))
 
 
 def of_another_matter(query: Query, quotes: Iterable[str]) -> bool:
@@ -40,4 +44,8 @@ def of_another_matter(query: Query, quotes: Iterable[str]) -> bool:
     not speak of what it adds, which is no condition of the same matter. What it asks alone then tells if the texts
     answer it.
     """
-    return query.followed and not _SAME_MATTER.match(fold(query.asked).strip()) and not spoken_of(query, quotes)
+    return query.followed and not _SAME_MATTER.search(fold(query.asked).strip()) and not spoken_of(query, quotes)
+
+
+def _stem(word: str) -> str:
+    return word[:_STEM].rstrip("s")

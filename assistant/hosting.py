@@ -20,7 +20,8 @@ _FEDERAL = re.compile(
     r"\bfederal (?:government|ai|system|tool|cloud)"
 )
 _NOT_GOVERNMENT = re.compile(
-    r"\b(?:(?:pas|non|not)[- ](?:une? )?|(?:n'est pas|n'etant pas|sans etre|is not|isn't|not being)(?: \w+){1,4} )"
+    r"\b(?:(?:pas|non|not)[- ](?:une? )?|(?:n'est pas|n'etant pas|sans etre|is not|isn't|not being)"
+    r"(?: (?!(?:mais|but)\b)\w+){1,4} )"
     r"(?:gouvernementa|government)"
 )
 _GOVERNMENT = re.compile(
@@ -55,7 +56,7 @@ def hostings_in(text: str) -> frozenset[Hosting]:
     ours = folded.replace("donnees numeriques gouvernementales", "")
     if _SOVEREIGN.search(folded):
         found.add(Hosting.SOVEREIGN)
-    if not federal and _GOVERNMENT.search(ours) and not _NOT_GOVERNMENT.search(folded):
+    if not federal and _GOVERNMENT.search(_NOT_GOVERNMENT.sub(" ", ours)):
         found.add(Hosting.GOVERNMENT)
         closed = closed and bool(_EITHER.search(folded) or _CLOSED_PRODUCT.search(folded))
     if closed:

@@ -78,6 +78,14 @@ _OPEN = re.compile(
 )
 """What asks for content. « que », « qui » and « quand » do so only where a clause begins, « où » a sentence."""
 
+_CONTENT = re.compile(
+    r"(?:^|[.!?,;:(] ?)(?:(?:et|and|mais|but|a|de|dans|pour|par|avec|sur|depuis) )*"
+    r"(?:quel(?:le)?s?|qu'est-ce|comment|pourquoi|qui|quoi|what|which|how|why|who(?:se)?|where)\b|"
+    r"\b(?:combien|how (?:much|many|long|often)|c'est (?:qui|quoi|ou)|quand (?:est-ce|commence|finit|entre)|"
+    r"when (?:do|does|did|will|is|was))\b"
+)
+"""What asks for content by itself, in a question that follows another one."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 _LIST = re.compile(
@@ -119,8 +127,10 @@ def intent_of(question: str) -> Intent:
 
 
 def asks_content(text: str) -> bool:
-    """Whether the last sentence of a folded question asks for content (who, which, how much), not for a verdict."""
-    return bool(_OPEN.search(_SENTENCE.split(text.strip())[-1]))
+    """Whether the last sentence of a folded question asks for content (who, which, how much), not for a verdict; a
+    condition or a relative clause does not (« et quand c'est urgent », « a colleague who is on leave »).
+    """
+    return bool(_CONTENT.search(_SENTENCE.split(text.strip())[-1]))
 
 
 def modality_in(text: str) -> Modality:

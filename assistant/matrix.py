@@ -21,8 +21,10 @@ from corpus.model import Force, UnitKind
 _UNCLASSIFIED = re.compile(r"\b(?:non[- ]classe?(?:e?s?|ifie\w*)|unclassified|not classified|niveau public)\b")
 
 _TRAINS = re.compile(
-    r"\b(?:re-?)?entrain\w+|\b(?:ameliorer|peaufiner|nourrir|bonifier) (?:\w+ ){1,2}modeles?\b|"
-    r"\b(?<!en )(?:re)?train(?:s|ed|ing)?\b|\bfine-?tun\w+|\bimprove (?:\w+ ){1,2}models?\b"
+    r"\b(?:re-?)?entrain(?:er|ement|e|ent|ant|ons|ez|ees?)\b(?! (?:une?|des) (?!modele))|"
+    r"\b(?:ameliorer|amelioration|peaufiner|nourrir|bonifier|alimenter|enrichir) (?:\w+ ){0,4}modeles?\b|"
+    r"(?<!\ben )\b(?:re)?train(?:s|ed|ing)? (?:(?:\w+ ){0,3}(?:models?|llms?)|on (?:our|my|this|these|those|it))\b|"
+    r"\bfine-?tun\w+|\b(?:improve|feed|teach) (?:\w+ ){0,3}models?\b"
 )
 """Data that teach a supplier's model are not only processed by it: the matrix does not tell of that."""
 

@@ -69,10 +69,11 @@ def plan(question: Question, knowledge: Knowledge, today: date) -> Plan | Answer
     retrieval = retrieve(query, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
     timings.mark("retrieve")
     judged = scope_of(query, retrieval, knowledge.index, knowledge.vocabulary)
-    if judged.scope is Scope.ANSWERS and of_another_matter(query, _best(retrieval, knowledge)):
+    if judged.scope is Scope.ANSWERS and not question.alone and of_another_matter(query, _best(retrieval, knowledge)):
         by_itself = prepare(Question(question.text, on=question.on), today, *how)
         found = retrieve(by_itself, knowledge.index, knowledge.vocabulary, knowledge.anticipations, embed)
         itself = scope_of(by_itself, found, knowledge.index, knowledge.vocabulary)
+        timings.mark("retrieve")
         if itself.scope is not Scope.ANSWERS:
             query, retrieval, judged = by_itself, found, itself
     if judged.scope is not Scope.ANSWERS:

@@ -56,7 +56,8 @@ _LETS = re.compile(r"\b(?:to|should \w+|must \w+|de|d'|il|on|nous|je|vous) ?(?:l
 _HOW_MUCH = re.compile(
     r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|\btwice\b|"
     r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b|"
-    r"\bautant\b(?! que (?:possible|faire))|\bas (?:many|much)\b"
+    r"(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
+    r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))"
 )
 _NO_AI = re.compile(
     r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"
@@ -64,13 +65,20 @@ _NO_AI = re.compile(
     r"\b(?:is not|isn't|has no|without) (?:an? |any )?(?:generative )?ai\b(?! polic)"
 )
 _PUNISHES = re.compile(
-    r"\b(?:congedi\w+|licenci(?:er|ee?s?|ement)|sanctionn\w+|sanctions?|puni(?:r|e|s|es|t|tions?)?|reprimand\w+|"
-    r"(?:mesures?|suites?|action) disciplinaires?|mettre a la porte|mise? a pied|poursuiv\w+ en justice|"
-    r"fired|dismiss(?:ed|al)|punish\w*|disciplin(?:ed|ary)|sanctioned|reprimanded)\b"
+    r"\b(?:etre|ete|se faire|be|been|get|getting|was|were)(?: \w+){0,2} (?:congedi|licenci|sanctionn|puni|reprimand|"
+    r"renvoye|fired|dismissed|punished|disciplined|sanctioned|reprimanded)|"
+    r"\b(?:congedier|licencier|sanctionner|punir|reprimander|mettre a la porte|perdre (?:mon|son|leur) emploi|"
+    r"lose (?:my|his|her|their) job)\b|"
+    r"\b(?<!lettre de )(?<!avis de )sanctions?\b|\b(?:mesures? disciplinaires?|mise a pied|congediement|licenciement|"
+    r"disciplinary (?:action|measures?)|dismissal|punishment)\b"
+)
+_PEOPLE = (
+    r"(?:etudiant\w*|citoyen\w*|client\w*|patient(?:e|s|es)?|usagers?|usageres?|contribuables?|parents|"
+    r"students?|pupils?|citizens?|customers?|taxpayers?)"
 )
 _OUTSIDERS = re.compile(
-    r"\b(?:etudiant\w*|eleves?|ecoliers?|citoyen\w*|client\w*|patient(?:e|s|es)?|usagers?|usageres?|contribuables?|"
-    r"parents?|students?|pupils?|citizens?|customers?|patrons?|taxpayers?)\b"
+    rf"\b(?:(?:a|aux?|to|for|from) (?:\w+ ){{0,2}}|(?:mes|nos|vos|ses|leurs|my|our|their) ){_PEOPLE}\b|"
+    r"\b(?:aux|mes|nos|vos|ses|leurs|une?|un) eleves?\b"
 )
 _ONESELF = re.compile(
     r"\b(?:je|j'|puis-je|ai-je|dois-je|mon|ma|mes|moi|employe\w*|personnel|i|my|me|employee\w*|staff)\b"

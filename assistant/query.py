@@ -37,7 +37,7 @@ class Query:
     of what it asks for (« quel *fournisseur* »). ``missing_label``: it names a numbered part that no text has;
     ``elsewhere``: another administration's subject. ``documents`` are the catalogue identifiers that it names; ``dated``
     says whether a day was given or named; ``followed``, that the conversation completes the question, and ``brought`` are
-    then its own words, with those that the lexicon adds to them.
+    then the words that it adds to it.
     """
 
     asked: str
@@ -83,6 +83,7 @@ def prepare(
     for stem in added:
         if vocabulary.has(stem):
             weights.setdefault(stem, _EXPANDED_WEIGHT * vocabulary.rarity(stem))
+    brought = _brought(question, lexicon, vocabulary, language) if followed else frozenset()
     unknown = _unknown(text, vocabulary, lexicon)
     intent = intent_of(question.text)
     refers = question.history and _REFERS.match(fold(question.text).strip())
@@ -106,7 +107,7 @@ def prepare(
         missing_label=any(is_label(s) and not vocabulary.has(s) for s in typed)
         or _asks_inside(question.text, documents_named, documents),
         followed=followed,
-        brought=frozenset(words(f"{question.text} {lexicon.expand(question.text)}")) if followed else frozenset(),
+        brought=brought,
     )
 
 
@@ -137,6 +138,13 @@ def _without_rival_labels(earlier: str, text: str) -> str:
     for rival in _RIVALS:
         earlier = rival.sub("", earlier) if rival.search(text) else earlier
     return earlier
+
+
+def _brought(question: Question, lexicon: Lexicon, vocabulary: Vocabulary, language: str) -> frozenset[str]:
+    """The words of a follow-up, spelled right, and what the lexicon adds, less those that the conversation has said."""
+    own = vocabulary.corrected(question.text, lexicon.vocabulary) if language == "fr" else question.text
+    said = {word for turn in question.history for word in words(f"{turn.question} {lexicon.expand(turn.question)}")}
+    return frozenset(words(f"{own} {lexicon.expand(own)}")) - said
 
 
 def alone(text: str) -> str:

@@ -19,7 +19,7 @@ from assistant.matrix import about_the_level, between_hostings, tells
 from assistant.proposal import Proposal, proposal_of
 from assistant.query import Query
 from assistant.ruling import ruling_force
-from assistant.voices import ALLOWS, DECIDING, as_needed, voiced
+from assistant.voices import ALLOWS, DECIDING, as_needed, has_the_other, voiced
 from corpus import anticipated
 from corpus.index.published import Index
 from corpus.model import Force
@@ -127,7 +127,8 @@ def _told(
     are not weighed (four of five such leaves were wrong), nor to ban, from a ban, nor between two hostings; nothing for
     what nobody approved, nor for what is advised as needed, nor for a question that another one completes.
     """
-    if query.followed or (deciding and as_needed(deciding[0], index)):
+    first = quote_of(deciding[0], index) if deciding else ""
+    if query.followed or as_needed(first) or (proposal.omits and has_the_other(query, first)):
         return None
     force = ruling_force(deciding[0], query, index) if deciding else None
     duty = force is Force.OBLIGATION
@@ -161,6 +162,8 @@ def verdict_since_lapsed(
         or proposal.lacks
         or proposal.no_ai
     ):
+        return None
+    if proposal.punishes or not spoken_of(query, _cited_first(deciding, index)):
         return None
     forces = [ruling_force(draft, query, index) for draft in deciding[:DECIDING]]
     if Force.PROHIBITION in forces or not ALLOWS.intersection(forces):

@@ -40,7 +40,10 @@ _AS_NEEDED = re.compile(r"\bau besoin\b")
 """What is advised only where one finds a need for it: its force does not tell whether one must."""
 
 _NOT_SO = re.compile(r"\bnon[ -](\w{5})")
-_OR = re.compile(r"((?:[\w']+ ){1,3})ou((?: [\w']+){1,3})")
+_OR = re.compile(r"((?:[\w'’]+ ){1,3})ou((?: [\w'’]+){1,3})")
+"""Read before accents go: « où » is no choice."""
+
+_TOGETHER = re.compile(r"\b(?:et|and|ni)\b")
 _DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
@@ -215,9 +218,9 @@ def _said_by(
     """The verdict that one draft says by its force, or `None` when its force does not tell."""
     if force is Force.OBLIGATION and _WHEN_REQUIRED.search(fold(quote_of(draft, index))):
         return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
-    if modality is Modality.DUTY and as_needed(draft, index):
+    if modality is Modality.DUTY and as_needed(quote_of(draft, index)):
         return None
-    if proposal.omits and _has_the_other(query, quote_of(draft, index)):
+    if proposal.omits and has_the_other(query, quote_of(draft, index)):
         return None
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
@@ -244,9 +247,9 @@ def _said_by(
     return _RIGHT.get(force)
 
 
-def as_needed(draft: Draft, index: Index) -> bool:
-    """Whether a draft is of what is advised only as needed."""
-    return bool(_AS_NEEDED.search(fold(quote_of(draft, index))))
+def as_needed(quote: str) -> bool:
+    """Whether a quote is of what is advised only as needed."""
+    return bool(_AS_NEEDED.search(fold(quote)))
 
 
 ALLOWS = frozenset({Force.PERMISSION, Force.OBLIGATION, Force.RECOMMENDATION, Force.PREFERENCE})
@@ -270,13 +273,18 @@ def _is_what_is_not_banned(query: Query, quote: str) -> bool:
     return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)
 
 
-def _has_the_other(query: Query, quote: str) -> bool:
+def has_the_other(query: Query, quote: str) -> bool:
     """Whether a rule asks for one thing or another (« un dossier ou une note ») and the question names both: who has
-    the one may leave the other.
+    the one may leave the other. Both named together (« la fiche et la note ») are both left.
     """
-    asked = set(words(query.asked))
-    sides = [(set(words(left)), set(words(right))) for left, right in _OR.findall(fold(quote))]
-    return any(asked & (left - STOP) and asked & (right - STOP) for left, right in sides)
+    folded = fold(query.asked)
+    asked = set(words(folded)) - STOP
+    for left, right in _OR.findall(quote.lower()):
+        named = [asked.intersection(words(side)) for side in (left, right)]
+        if all(named):
+            ends = [folded.find(word) for side in named for word in side]
+            return not _TOGETHER.search(folded[min(ends) : max(ends)])
+    return False
 
 
 def _about(words_lacking: str, draft: Draft, index: Index) -> bool:

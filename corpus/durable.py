@@ -22,11 +22,18 @@ def replace(path: Path, content: bytes) -> None:
     Raises:
         OSError: the disk does not take it; the old file stays.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     beside = path.with_name(f".{path.name}.new")
     write_new(beside, content)
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

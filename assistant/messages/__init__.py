@@ -136,6 +136,7 @@ class Controls(_Table):
     side: str
     close_source: str
     working: str
+    waiting: str
     done: str
 
 

@@ -1,10 +1,11 @@
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.answer import Outcome
 from assistant.messages import LANGUAGES, messages
@@ -13,12 +14,17 @@ from tests.fixtures.canaries import CANARIES, holds
 
 SLOW_LINE = """
 const Line = WebSocket;
+let heard = [];
+window.hear = () => { const kept = heard; heard = null; kept.forEach((told) => told()); };
 WebSocket = class extends Line {
-  set onmessage(heard) { super.onmessage = (event) => setTimeout(() => heard(event), 1000); }
+  set onmessage(hears) {
+    super.onmessage = (event) => (heard ? heard.push(() => hears(event)) : hears(event));
+  }
 };
 """
-"""A page that hears its server a second late."""
+"""A page that hears its server only once it is told to `hear`."""
 
+RIGHT = "Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?"
 FORBIDDEN = "Il est interdit de soumettre un renseignement Protégé B"
 
 
@@ -41,18 +47,36 @@ def test_a_question_gets_quotes_with_their_sources(visit: Visit) -> None:
     assert "en vigueur, vérifié le" in visit.answer
 
 
-def test_a_question_sent_before_the_line_is_open_waits_for_it(browser: Browser, server: Server) -> None:
+@pytest.fixture
+def early(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page whose line is not open yet, a question typed and Enter pressed."""
     page = browser.new_page(locale="fr-CA")
     page.add_init_script(SLOW_LINE)
     page.goto(server.url)
-    page.locator("#chat-input").fill(
-        "Ai-je le droit de soumettre un renseignement Protégé B à un système d'IA public ?"
-    )
+    page.locator("#chat-input").fill(RIGHT)
     expect(page.locator("#chat-submit")).to_be_disabled()
     page.keyboard.press("Enter")
-    page.locator(".ai-message").wait_for(timeout=PATIENCE * 1000)
-    assert page.locator("#chat-input").input_value() == ""
+    yield page
     page.close()
+
+
+def test_a_question_sent_before_the_line_is_open_waits_for_it(early: Page) -> None:
+    expect(early.get_by_role("status").filter(has_text="votre question partira")).to_have_count(1)
+    assert early.locator("#chat-input").input_value() == RIGHT
+    early.keyboard.press("Shift")
+    early.evaluate("hear()")
+    early.locator(".ai-message").wait_for(timeout=PATIENCE * 1000)
+    assert early.locator("#chat-input").input_value() == ""
+
+
+@pytest.mark.parametrize("changed", ["", "Une autre question, collée entre-temps"])
+def test_a_question_changed_before_the_line_is_open_waits_for_its_own_enter(early: Page, changed: str) -> None:
+    early.locator("#chat-input").fill(changed)
+    early.evaluate("hear()")
+    early.locator("#chat-input").fill("Une autre question, collée entre-temps")
+    expect(early.locator("#chat-submit")).to_be_enabled(timeout=PATIENCE * 1000)
+    early.wait_for_timeout(500)
+    assert early.locator("#chat-input").input_value() == "Une autre question, collée entre-temps"
 
 
 def test_a_source_opens_beside_with_the_quote_where_it_stands(visit_at: Visit) -> None:

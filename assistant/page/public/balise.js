@@ -73,8 +73,13 @@
   let held = false;
   const closed = () => document.getElementById("chat-submit")?.disabled === true;
   document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "chat-input") return;
-    held = event.key === "Enter" && !event.shiftKey && !event.isComposing && closed() && event.target.value.trim() !== "";
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+    if (event.target.id !== "chat-input" || !sends || !closed() || event.target.value.trim() === "") return;
+    held = true;
+    live.textContent = controls.waiting;
+  }, true);
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "chat-input") held = false;
   }, true);
   const sendHeld = () => {
     if (!held || closed()) return;

@@ -25,6 +25,8 @@ from assistant.hosting import Hosting, hostings_in
         ("le système gouvernemental n'est pas prêt, prenons Copilot Entreprise", {Hosting.GOVERNMENT, Hosting.CLOSED}),
         ("l'IA du gouvernement fédéral, gouvernementale elle aussi", set()),
         ("une IA souveraine qui n'est pas gouvernementale", {Hosting.SOVEREIGN}),
+        ("Ce n'est pas ChatGPT mais le système gouvernemental", {Hosting.PUBLIC, Hosting.GOVERNMENT}),
+        ("Il n'est pas d'un organisme gouvernemental. Et le système gouvernemental ?", {Hosting.GOVERNMENT}),
         ("une IA souveraine qui n'est pas un circuit fermé gouvernemental", {Hosting.SOVEREIGN, Hosting.CLOSED}),
         ("Est-ce que l'IA souveraine, sans être celle du gouvernemental, suffit ?", {Hosting.SOVEREIGN}),
         ("du Protégé C reçu du fédéral au système gouvernemental en circuit fermé", {Hosting.GOVERNMENT}),

@@ -21,6 +21,8 @@ def told(question: str, force: Force) -> bool:
         ("Puis-je soumettre du Protégé B à un système en circuit fermé ?", Force.PERMISSION),
         ("Puis-je soumettre du Protégé C au système gouvernemental en circuit fermé ?", Force.OBLIGATION),
         ("Puis-je soumettre à ChatGPT un texte où rien n'est à cacher ?", Force.PERMISSION),
+        ("Our trained staff: may they give a public text to ChatGPT?", Force.PERMISSION),
+        ("Dans le train, puis-je donner un texte public à ChatGPT ?", Force.PERMISSION),
         ("Je suis en train d'écrire un texte public : puis-je le donner à ChatGPT ?", Force.PERMISSION),
     ],
 )
@@ -41,7 +43,9 @@ def test_one_level_in_one_hosting_is_told(question: str, force: Force) -> None:
         ("Notre directive exclut le circuit fermé : puis-je y mettre du Protégé A ?", Force.PERMISSION),
         ("Notre politique bannit les outils publics : puis-je donner mon texte à ChatGPT ?", Force.PERMISSION),
         ("Le circuit fermé peut-il servir au fournisseur à améliorer son modèle avec du Protégé A ?", Force.PERMISSION),
-        ("May the closed-circuit vendor train its model on our Protected A notes?", Force.PERMISSION),
+        ("May the closed-circuit vendor then train its model on our Protected A notes?", Force.PERMISSION),
+        ("May the closed-circuit vendor improve models with our Protected A notes?", Force.PERMISSION),
+        ("Le fournisseur en circuit fermé peut-il alimenter son modèle avec du Protégé A ?", Force.PERMISSION),
     ],
 )
 def test_what_may_change_the_answer_keeps_it_silent(question: str, force: Force) -> None:

@@ -107,6 +107,9 @@ def test_to_let_somebody_is_told_apart_from_what_one_must_do() -> None:
 def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
     assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
+    assert proposal_of("Doit-on en faire autant pour un quai ?").how_much
+    assert not proposal_of("Doit-on pour autant inscrire la lanterne ?").how_much
+    assert not proposal_of("Must we keep as much as possible?").how_much
     assert not proposal_of("Doit-on inscrire la lanterne chaque année ?").how_much
     assert not proposal_of("Doit-on aussi inscrire la lanterne que nous achetons ?").how_much
 
@@ -129,14 +132,45 @@ def test_what_has_just_been_banned_is_not_what_one_would_ban() -> None:
     [
         "Qui a allumé la lanterne peut-il être congédié ?",
         "Une sanction est-elle permise ?",
+        "Peut-on le punir ?",
         "Can I be dismissed for it?",
+        "Could I lose my job?",
     ],
 )
 def test_what_befalls_whoever_breaks_a_rule_is_told_apart(question: str) -> None:
     assert proposal_of(question).punishes
 
 
-def test_a_ban_for_the_public_is_told_apart_from_one_for_the_staff() -> None:
-    assert proposal_of("Ai-je le droit d'interdire la lanterne à mes élèves ?").bans_outsiders
-    assert not proposal_of("Peut-on interdire la lanterne au personnel ?").bans_outsiders
-    assert not proposal_of("Peut-on prêter la lanterne aux élèves ?").bans_outsiders
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Puis-je résumer le dossier d'un employé congédié ?",
+        "Can I summarise a disciplinary file?",
+        "The director sanctioned this pilot: may we go on?",
+        "Puis-je rédiger une lettre de sanction ?",
+    ],
+)
+def test_a_file_about_somebody_punished_is_no_punishment(question: str) -> None:
+    assert not proposal_of(question).punishes
+
+
+@pytest.mark.parametrize(
+    "question", ["Ai-je le droit d'interdire la lanterne à mes élèves ?", "May I ban it for my students?"]
+)
+def test_a_ban_for_the_public_is_told_apart_from_one_for_the_staff(question: str) -> None:
+    assert proposal_of(question).bans_outsiders
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Peut-on interdire la lanterne au personnel ?",
+        "Peut-on prêter la lanterne aux élèves ?",
+        "Le risque est élevé : puis-je interdire les lanternes ?",
+        "Peut-on interdire un système à risque élevé ?",
+        "Mes patrons peuvent-ils interdire les lanternes ?",
+        "Peut-on interdire au personnel d'y mettre des données de patients ?",
+    ],
+)
+def test_a_ban_for_the_staff_is_none_for_the_public(question: str) -> None:
+    assert not proposal_of(question).bans_outsiders

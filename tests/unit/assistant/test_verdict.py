@@ -30,6 +30,7 @@ SHELF = Shelf().put(
             Said("Rallumer une mèche non vérifiée est interdit.", Force.PROHIBITION),
             Said("Au besoin, suivre la norme des lanternes.", Force.RECOMMENDATION),
             Said("Chaque lanterne doit porter une fiche de départ ou une note au gardien.", Force.OBLIGATION),
+            Said("Au moment où la lanterne est livrée, il faut avertir le gardien.", Force.OBLIGATION),
         ),
     ),
     Part(
@@ -406,6 +407,24 @@ def test_a_follow_up_is_told_by_a_rule_that_speaks_of_what_it_adds() -> None:
     assert told_after("Puis-je peindre la lanterne ?", "Et moi, simple visiteuse ?", PERMITTED) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Peut-il être congédié pour avoir déplacé une lanterne ?", "Can I be fired for moving the lantern?"],
+)
+def test_what_befalls_whoever_broke_a_rule_that_lapsed_is_not_told_either(question: str) -> None:
+    assert since_lapsed(question, MANDATORY) is None
+
+
+@pytest.mark.parametrize("question", ["Et quand c'est urgent ?", "And for a colleague who is on leave?"])
+def test_a_condition_borrows_the_verdict(question: str) -> None:
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is Verdict.FORBIDDEN
+
+
+def test_words_that_the_conversation_has_said_are_not_what_a_follow_up_adds() -> None:
+    earlier = "Faut-il inscrire la lanterne ?"
+    assert told_after(earlier, "Et le syndicat, faut-il son accord pour la lanterne ?", MANDATORY) is None
+
+
 def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidden() -> None:
     earlier = "Puis-je soumettre du Protégé A à un système d'IAG public ?"
     assert told_after(earlier, "Et du Protégé B ?", ROW_B) is Verdict.FORBIDDEN
@@ -414,7 +433,12 @@ def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidde
 
 
 @pytest.mark.parametrize(
-    "question", ["Protégé B dans une IA publique", "Protégé B dans une IA publique, que dit la matrice ?"]
+    "question",
+    [
+        "Protégé B dans une IA publique",
+        "Protégé B dans une IA publique, que dit la matrice ?",
+        "Quelle est la règle pour le Protégé B dans une IA publique ?",
+    ],
 )
 def test_a_level_and_a_hosting_ask_whether_the_one_may_go_to_the_other(question: str) -> None:
     assert said(question, ROW_B) is Verdict.FORBIDDEN
@@ -434,7 +458,12 @@ def test_what_is_advised_as_needed_tells_no_duty() -> None:
 
 def test_who_has_the_one_may_leave_the_other() -> None:
     assert said("Peut-on se passer de la note ?", EITHER_PAPER) is Verdict.MANDATORY
-    assert said("Nous avons la fiche de départ. Peut-on se passer de la note ?", EITHER_PAPER) is None
+    has_one = "Nous avons la fiche de départ. Peut-on se passer de la note ?"
+    assert said(has_one, EITHER_PAPER) is None
+    assert said(has_one, EITHER_PAPER, votes=told(mandatory=1.0)) is None
+    assert said("Peut-on se passer de la fiche et de la note ?", EITHER_PAPER) is Verdict.MANDATORY
+    where = "Au moment de livrer la lanterne, peut-on se passer d'avertir le gardien ?"
+    assert said(where, SHELF.draft("Au moment")) is Verdict.MANDATORY
 
 
 def test_no_leave_not_to_ban_is_told_by_precedents_where_the_rule_is_a_ban() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.durable import replace
+from tests.fixtures.traced import needs_strace, synced
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
@@ -23,3 +24,12 @@ def test_what_the_disk_does_not_take_leaves_the_old_one(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         replace(path, b"nouveau")
     assert path.read_text("utf-8") == "vieux"
+
+
+@needs_strace
+def test_each_folder_made_is_on_the_disk_too(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "run.json"
+    program = f"from pathlib import Path; from corpus.durable import replace; replace(Path({str(target)!r}), b'x')"
+    new = str(target.with_name(".run.json.new"))
+    made = [("fsync", str(tmp_path)), ("fsync", str(tmp_path / "a"))]
+    assert synced(program, tmp_path) == [*made, ("fsync", new), ("rename", new), ("fsync", str(target.parent))]
