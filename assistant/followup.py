@@ -7,7 +7,6 @@ that duty again: neither the duty nor its verdict answers it.
 import re
 from collections.abc import Iterable
 
-from assistant.asked import levels_of
 from assistant.generate.extractive import levels_in
 from assistant.hosting import hostings_in
 from assistant.query import Query
@@ -34,7 +33,7 @@ def spoken_of(query: Query, quotes: Iterable[str]) -> bool:
     so for a question that stands alone.
     """
     added = {_stem(w) for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
-    if not added or levels_of(query) & levels_in(query.asked) or hostings_in(query.asked):
+    if not added or levels_in(query.asked) or hostings_in(query.asked):
         return True
     return any(_stem(w) in added for quote in quotes for w in words(quote))
 

@@ -10,7 +10,7 @@ def write(path: Path, content: str) -> None:
     Raises:
         OSError: the disk does not take it; the old file stays.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     beside = path.with_suffix(".new")
     with beside.open("w", encoding="utf-8") as out:
         out.write(content)
@@ -28,6 +28,13 @@ def remove(path: Path) -> None:
     """
     path.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
 
 
 def _sync(folder: Path) -> None:

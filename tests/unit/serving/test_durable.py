@@ -41,3 +41,12 @@ def test_the_disk_has_the_new_file_before_its_name_and_then_the_name(tmp_path: P
         ("rename", new),
         ("fsync", folder),
     ]
+
+
+@needs_strace
+def test_each_folder_made_is_on_the_disk_too(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "essai.toml"
+    code = f"from pathlib import Path; from serving import durable; durable.write(Path({str(target)!r}), 'x')"
+    new = str(target.with_suffix(".new"))
+    written = [("fsync", new), ("rename", new), ("fsync", str(target.parent))]
+    assert synced(code, tmp_path) == [("fsync", str(tmp_path)), *written]
