@@ -26,8 +26,9 @@ from eval import propose as proposals
 from eval import review as reviews
 from eval import successions as dates
 from eval.console import asked, last
+from eval.faults import anticipated_again, check
 from eval.feedback import feedback, store_of, treatment
-from eval.gold import Split, anticipated_again, check, load_gold, load_reviews
+from eval.gold import Split, load_gold, load_reviews
 from eval.judge import commands as judging
 from eval.judge.measured import heard
 from eval.kept import asked_for, names

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Outcome
-from corpus.catalogue import load_catalogue
-from corpus.model import Passage
-from eval.gold import Evidence, Gold, GoldError, Split, anticipated_again, check, load_gold, same_section, sample
+from eval.gold import Evidence, Gold, GoldError, Split, load_gold, same_section, sample
 
 
 def gold(identifier: str, question: str, section: str = "4.1") -> Gold:
@@ -43,46 +41,15 @@ def test_a_sample_of_ours_measures_what_the_gate_asks() -> None:
     assert len({g.author for g in drawn if g.answerable}) >= 15
 
 
-def test_a_held_out_question_that_an_anticipated_one_repeats_is_found() -> None:
-    held_out = [gold("a", "Qui allume la lanterne du quai ?"), gold("b", "Qui ferme la grille du parc le soir ?")]
-    found = anticipated_again(held_out, ["qui allume la lanterne du quai", "Combien coûte une lanterne ?"])
-    assert [fault.question for fault in found] == ["a"]
-
-
-def test_a_leak_a_duplicate_and_a_stranger_are_found() -> None:
-    development = [gold("a", "Qui allume la lanterne du quai ?"), gold("b", "Qui allume la lanterne du quai  ?")]
-    held_out = [gold("c", "Qui allume la lanterne du quai?")]
-    stranger = Gold(
-        id="d",
-        question="Qui couvre la lanterne ?",
-        language="fr",
-        kind="fact",
-        outcome=Outcome.ANSWERED,
-        evidence=(Evidence(document="inconnu", section=""),),
-    )
-    said = {(f.question, f.text.split()[0]) for f in check([*development, stranger], held_out, load_catalogue(), [])}
-    assert said == {("b", "doublon"), ("c", "fuite"), ("d", "document")}
-
-
-def test_nothing_of_a_question_kept_apart_is_told(tmp_path: Path) -> None:
-    catalogue, secret = load_catalogue(), "Lanterne secrète"
-    passage = Passage("x", "guide-iag-2025", "1", "1.1", ("Titre",), 0, 1, (), official=True)
-    told = [
-        check([], [gold("a", secret, secret)], catalogue, [passage]),
-        check([gold("a", "?", secret)], [], catalogue, [passage]),
-    ]
-    assert [f.text.startswith("section introuvable : guide-iag-2025") for faults in told for f in faults] == [
-        True,
-        True,
-    ]
-    assert [secret in f.text for faults in told for f in faults] == [False, True]
+def test_a_line_of_a_question_kept_apart_is_not_shown(tmp_path: Path) -> None:
+    told = "Lanterne secrète"
     (tmp_path / "heldout").mkdir()
-    for wrong in ({"language": secret}, {"evidence": [secret]}, {"facts": [[f"{secret} ("]]}):
-        raw = json.loads(gold("a", secret).model_dump_json()) | wrong
+    for wrong in ({"language": told}, {"evidence": [told]}, {"facts": [[f"{told} ("]]}):
+        raw = json.loads(gold("a", told).model_dump_json()) | wrong
         (tmp_path / "heldout" / "a.jsonl").write_text(json.dumps(raw), encoding="utf-8")
         with pytest.raises(GoldError) as error:
             load_gold(Split.HELD_OUT, tmp_path)
-        assert secret not in "".join(traceback.format_exception(error.value)) and "ligne 1" in str(error.value)
+        assert told not in "".join(traceback.format_exception(error.value)) and "ligne 1" in str(error.value)
 
 
 @pytest.mark.parametrize("line", ["{", '{"id": "a"}', '{"id": "a", "question": "?", "language": "xx"}'])
