@@ -15,11 +15,13 @@ from serving import pointer, register, signing, terminal
 from serving.bom import bill
 from serving.errors import RotationRefused, ServingError
 from serving.journal import BEGIN, END, Journal
-from serving.node import launcher_of
+from serving.node import Launcher
 from serving.plan import plan as planned
+from serving.processes import Processes
 from serving.register import State
 from serving.rotate import Rotation, unfinished
 from serving.settings import Settings, load_settings
+from serving.systemd import Systemd
 
 app = typer.Typer(
     help="Le registre des modèles et leur rotation, sans perdre une requête.",
@@ -144,7 +146,7 @@ def bom() -> None:
 def plan(to: Annotated[str, typer.Option("--to", help="Le modèle à mettre en service.")]) -> None:
     """Dire ce que ferait une rotation, sans rien faire."""
     settings = load_settings()
-    terminal.say_plan(planned(to, register.load_register(settings.register), settings, launcher_of(settings)))
+    terminal.say_plan(planned(to, register.load_register(settings.register), settings, _launcher(settings)))
 
 
 @app.command()
@@ -154,9 +156,9 @@ def rotate(to: Annotated[str, typer.Option("--to", help="Le modèle à mettre en
     journal = Journal(settings.state)
     with journal.alone():
         _finish(settings, journal)
-        made = planned(to, register.load_register(settings.register), settings, launcher_of(settings))
+        made = planned(to, register.load_register(settings.register), settings, _launcher(settings))
         terminal.say_plan(made)
-        _ended(Rotation(made, settings, launcher_of(settings), journal, terminal.say).run(), made.model.name)
+        _ended(Rotation(made, settings, _launcher(settings), journal, terminal.say).run(), made.model.name)
 
 
 @app.command()
@@ -170,11 +172,9 @@ def rollback() -> None:
         begun = [e for e in journal.events() if e.step == BEGIN and e.rotation in kept[-1:]]
         if not begun or not begun[0].detail["old"]:
             raise RotationRefused("Aucun modèle n'a été remplacé.", "python -m serving rotate --to MODÈLE")
-        made = planned(
-            begun[0].detail["old"], register.load_register(settings.register), settings, launcher_of(settings)
-        )
+        made = planned(begun[0].detail["old"], register.load_register(settings.register), settings, _launcher(settings))
         terminal.say_plan(made)
-        back = Rotation(made, settings, launcher_of(settings), journal, terminal.say, reason=_BACK)
+        back = Rotation(made, settings, _launcher(settings), journal, terminal.say, reason=_BACK)
         _ended(back.run(), made.model.name)
 
 
@@ -192,7 +192,7 @@ def resume() -> None:
 def status() -> None:
     """Montrer ce qui sert, sa charge, et la dernière rotation."""
     settings = load_settings()
-    terminal.show_status(settings, launcher_of(settings), Journal(settings.state))
+    terminal.show_status(settings, _launcher(settings), Journal(settings.state))
 
 
 @app.command("units")
@@ -216,10 +216,14 @@ def manifests(
         typer.echo(str(path))
 
 
+def _launcher(settings: Settings) -> Launcher:
+    return Processes(settings) if settings.launcher == "process" else Systemd(settings)
+
+
 def _finish(settings: Settings, journal: Journal) -> bool:
     """Take up an unfinished rotation first; whether there was one."""
     models = register.load_register(settings.register)
-    left = unfinished(models, settings, launcher_of(settings), journal)
+    left = unfinished(models, settings, _launcher(settings), journal)
     if left is None:
         return False
     typer.echo("Une rotation était restée en chemin : elle est reprise.")
@@ -243,9 +247,14 @@ def _copy(folder: Path, target: Path, model: register.Model) -> None:
 
     beside = target.with_name(f".{target.name}.new")  # no model's folder begins with a dot
     shutil.rmtree(beside, ignore_errors=True)
-    for name in model.files:
-        (beside / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, beside / name)
+    try:
+        for name in model.files:
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, beside / name)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        why = f"Le modèle n'a pas pu être copié dans {target.parent} ({error.strerror})."
+        raise ServingError(why, "Libérez de la place ou vérifiez les droits de ce dossier, recommencez.") from error
     wrong = register.faults(model, beside)
     if wrong:
         shutil.rmtree(beside)

@@ -16,8 +16,8 @@ import tomlkit
 from corpus.errors import BaliseError
 from serving import signing
 from serving.journal import Event, Journal
-from serving.node import Processes
 from serving.plan import plan
+from serving.processes import Processes
 from serving.register import State, describe, load_register, write_register
 from serving.rotate import Rotation
 from serving.settings import Settings

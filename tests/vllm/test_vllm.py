@@ -17,8 +17,8 @@ from assistant.engine import Engine
 from assistant.verify import holds
 from corpus.settings import Generation, Settings
 from serving import observe, pointer
-from serving.node import _marked
 from serving.plan import Step
+from serving.processes import marked
 from tests.vllm.site import BF16, ENDLESS, F32, ONE, Site
 
 QUESTIONS = (
@@ -90,7 +90,7 @@ def test_a_rotation_under_load_loses_no_answer(engine: Engine, site: Site) -> No
 
 def test_a_router_that_starts_again_knows_its_servers(engine: Engine, site: Site) -> None:
     pool = site.settings.pools[1]
-    for process in _marked(f"router-{pool.name}"):
+    for process in marked(f"router-{pool.name}"):
         os.kill(process, signal.SIGKILL)
     assert engine.ask(Question(QUESTIONS[0])).mode == "extractive"
     site.launcher.start_router(pool)
@@ -107,7 +107,7 @@ def test_hung_the_quotes_come_within_the_deadline_and_a_second(engine: Engine, s
             update={"generation": Generation(pointer=site.settings.pointer, first_token_s=3, deadline_s=4)}
         )
     )
-    processes = list(_marked(site.settings.slots[1].name))
+    processes = list(marked(site.settings.slots[1].name))
     for process in processes:
         os.kill(process, signal.SIGSTOP)
     try:
@@ -129,7 +129,7 @@ def test_killed_in_mid_answer_the_quotes_come(engine: Engine, site: Site) -> Non
     def kill() -> None:
         while (observe.load(address) or observe.Load()).running == 0:
             time.sleep(0.05)
-        for process in _marked(site.settings.slots[1].name):
+        for process in marked(site.settings.slots[1].name):
             os.kill(process, signal.SIGKILL)
         killed.append(time.monotonic())
 

@@ -17,8 +17,8 @@ import pytest
 
 from serving import observe, pointer, signing
 from serving.journal import Event, Journal
-from serving.node import Processes
 from serving.plan import plan
+from serving.processes import Processes
 from serving.register import State, describe, load_register, write_register
 from serving.rotate import Rotation
 from serving.settings import Settings

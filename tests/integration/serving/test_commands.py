@@ -6,15 +6,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import tomlkit
 
 from serving.journal import BEGIN
-from serving.node import _marked
 from serving.plan import Step
+from serving.processes import marked
 from serving.register import alone, sha256_of
 from tests.fixtures.models import tiny_model
 from tests.integration.serving.conftest import Site
@@ -29,8 +29,8 @@ def command(site: Site, tmp_path: Path) -> Callable[..., "subprocess.CompletedPr
     nodes.write_text(tomlkit.dumps(json.loads(site.settings.model_dump_json(exclude_none=True))))
     environment = {**os.environ, "BALISE_SERVING": str(nodes)}
 
-    def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        typed = [sys.executable, "-m", "serving", *words]
+    def run(*words: str, under: Sequence[str] = ()) -> "subprocess.CompletedProcess[str]":
+        typed = [*under, sys.executable, "-m", "serving", *words]
         return subprocess.run(typed, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     return run
@@ -112,6 +112,21 @@ def test_the_copy_on_its_way_never_takes_the_folder_of_another(site: Site, comma
     assert command("verify").stdout.count("intact") == 5
 
 
+def test_a_disk_that_cannot_hold_the_copy_is_said_and_nothing_of_it_stays(
+    site: Site, command: Command, tmp_path: Path
+) -> None:
+    brought = tiny_model(tmp_path / "disk" / "weights", fill=9)
+    before = digests(site.settings.models)
+    said = ["--id", "four", "--revision", "r1", "--source", "essai", "--licence", "MIT"]
+    words = ("register", str(brought), *said, "--key", str(tmp_path / "key.pem"))
+    largest = max(path.stat().st_size for path in brought.iterdir())
+    refused = command(*words, under=["prlimit", f"--fsize={largest - 1}"])
+    assert refused.returncode == 1
+    assert "n'a pas pu être copié" in refused.stderr and "Traceback" not in refused.stderr
+    assert digests(site.settings.models) == before
+    assert command(*words).returncode == 0
+
+
 def test_a_name_that_leaves_the_models_folder_is_refused(site: Site, command: Command, tmp_path: Path) -> None:
     aside = tiny_model(tmp_path / "x-r1", fill=7)
     before = digests(tmp_path)
@@ -166,7 +181,7 @@ def test_while_one_operator_rotates_another_is_refused_and_can_follow(site: Site
 
 def test_status_says_what_calls_for_somebody(site: Site, command: Command) -> None:
     assert site.rotation("one").run()
-    for process in _marked(site.settings.slots[0].name):
+    for process in marked(site.settings.slots[0].name):
         os.kill(process, signal.SIGKILL)
     site.journal.write("r2", BEGIN, "done", to="two@r1")
     site.journal.write("r2", Step.START, "begun")

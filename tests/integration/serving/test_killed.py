@@ -7,8 +7,8 @@ import signal
 import pytest
 
 from serving.journal import Event, Journal
-from serving.node import Processes
 from serving.plan import BESIDE, IN_PLACE, Step
+from serving.processes import Processes
 from serving.register import load_register
 from serving.rotate import unfinished
 from serving.settings import Settings

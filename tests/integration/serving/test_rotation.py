@@ -12,8 +12,8 @@ import pytest
 from serving import pointer
 from serving.errors import StepFailed
 from serving.journal import BEGIN, END, Event
-from serving.node import Processes, _marked
 from serving.plan import IN_PLACE, Step
+from serving.processes import Processes, marked
 from serving.register import Model
 from serving.settings import Settings, Slot
 from tests.integration.serving.conftest import Site, faulty
@@ -33,7 +33,7 @@ def test_a_server_keeps_to_the_cores_of_its_place(site: Site) -> None:
     slots = tuple(s.model_copy(update={"cpus": str(core)}) for s in site.settings.slots)
     settings = site.settings.model_copy(update={"slots": slots})
     assert replace(site, settings=settings, launcher=Processes(settings)).rotation("one").run()
-    assert [os.sched_getaffinity(pid) for slot in slots for pid in _marked(slot.name)] == [{core}]
+    assert [os.sched_getaffinity(pid) for slot in slots for pid in marked(slot.name)] == [{core}]
 
 
 def test_a_program_that_is_not_there_is_said_and_the_old_model_stays(clients: Site) -> None:
@@ -165,7 +165,7 @@ def test_weights_that_changed_are_never_started(clients: Site, file: str) -> Non
 
 def test_a_model_whose_server_died_is_put_back_in_service_in_the_other_pool(site: Site) -> None:
     assert site.rotation("one").run()
-    for process in _marked(site.settings.slots[0].name):
+    for process in marked(site.settings.slots[0].name):
         os.kill(process, signal.SIGKILL)
     assert site.rotation("one").run()
     live = pointer.read(site.settings.pointer)
@@ -184,7 +184,7 @@ class _Lost(Processes):
 
 def test_a_lost_node_that_cannot_be_told_to_stop_does_not_undo_the_rotation(site: Site) -> None:
     assert site.rotation("one").run()
-    for process in _marked(site.settings.slots[0].name):
+    for process in marked(site.settings.slots[0].name):
         os.kill(process, signal.SIGKILL)
     assert replace(site, launcher=_Lost(site.settings)).rotation("two").run()
     assert site.live() == "two@r1"

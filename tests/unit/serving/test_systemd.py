@@ -1,12 +1,12 @@
-"""Servers as processes, and what systemd is told of them, by a `systemctl` that writes down what it was asked."""
+"""What systemd is told of servers, by a `systemctl` that writes down what it was asked."""
 
 from pathlib import Path
 
 import pytest
 
 from serving.errors import StepFailed
-from serving.node import Processes, Systemd
 from serving.settings import Settings, Slot
+from serving.systemd import Systemd
 from tests.unit.serving.test_plan import model, settings
 
 UNIT = "balise-vllm@a.service"
@@ -62,7 +62,7 @@ def test_a_node_that_does_not_answer_runs_nothing_and_is_not_waited_for(
 ) -> None:
     launcher, slot, _ = systemd(tmp_path)
     (tmp_path / "systemctl").write_text("#!/bin/sh\nexec sleep 9\n", encoding="utf-8")
-    monkeypatch.setattr("serving.node._WAITS_S", dict.fromkeys(("is-active", "stop", "restart"), 0.2))
+    monkeypatch.setattr("serving.systemd._WAITS_S", dict.fromkeys(("is-active", "stop", "restart"), 0.2))
     assert not launcher.running(slot)
     with pytest.raises(StepFailed, match=f"systemctl stop {UNIT} n'a pas fini à temps"):
         launcher.stop(slot)
@@ -74,18 +74,3 @@ def test_a_machine_without_systemd_is_said(tmp_path: Path) -> None:
     assert not launcher.running(slot)
     with pytest.raises(StepFailed, match="ne se lance pas"):
         launcher.start(slot, model("one", 30))
-
-
-def test_a_server_that_replaces_its_program_still_runs(tmp_path: Path) -> None:
-    """Taskset becomes Python, which becomes vLLM: seen at that instant, a server was taken for dead."""
-    again = tmp_path / "again"
-    again.write_text('#!/bin/sh\nsleep 0.05\nexec "$0"\n', encoding="utf-8")
-    again.chmod(0o755)
-    here = settings(tmp_path).model_copy(update={"vllm": again, "launcher": "process"})
-    launcher, slot = Processes(here), here.slots[0]
-    launcher.start(slot, model("one", 30))
-    try:
-        assert all(launcher.running(slot) for _ in range(200))
-    finally:
-        launcher.stop(slot)
-    assert not launcher.running(slot)
