@@ -86,6 +86,11 @@ _CONTENT = re.compile(
 )
 """What asks for content by itself, in a question that follows another one."""
 
+_CONCLUDES = re.compile(
+    r"\b(?:faut-il|doit-on|dois-je|should (?:i|we)) (?:donc |en )*(?:conclu|compren|dedui|croire|pens|conclude|infer)\w*"
+)
+"""What is asked whether one must think so is no duty to do anything."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 _LIST = re.compile(
@@ -137,6 +142,7 @@ def modality_in(text: str) -> Modality:
     """Whether a folded question asks for a right or a duty: the whole of it, else its last sentence (people tell their
     case, then ask).
     """
+    text = _CONCLUDES.split(text)[-1]
     sentences = _SENTENCE.split(text.strip())
     asked = _asked(text)
     return _asked(sentences[-1]) if asked is Modality.NONE and len(sentences) > 1 else asked

@@ -29,6 +29,18 @@ _TRAINS = re.compile(
 """Data that teach a supplier's model are not only processed by it: the matrix does not tell of that."""
 
 
+_ANYWHERE = re.compile(
+    r"\b(?:nulle part|partout|ou que ce soit|nowhere|anywhere|everywhere|"
+    r"(?:aucune?|n'importe quel(?:le)?|tou(?:s|tes) les|any) "
+    r"(?:systemes?|outils?|plateformes?|hebergements?|ia|ai|systems?|tools?)\b"
+    r"(?! (?:d'ia )?(?:generative )?(?:publi|en circuit|ferme|souverain|gouvernement)))"
+)
+"""Every hosting at once: each may have its own mark."""
+
+_RESERVES = re.compile(r"\breserv(?:er|ons|ez|ee?s?)\b|\breserved?\b|\bonly for\b|\bkeep \w+ for\b")
+"""A hosting kept for one level: the matrix tells where a level may go, not what else may go there."""
+
+
 def is_of_the_matrix(draft: Draft, index: Index) -> bool:
     """Whether a draft is a row or a bullet about a classification level."""
     quote = quote_of(draft, index)
@@ -43,19 +55,19 @@ def about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Se
 
 
 def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) -> bool:
-    """Whether a mark of the matrix may answer: of two levels or two hostings named, each may have its own; a duty is
-    one to use the government's hosting, named; a leave is not given about a level where something is said to lack, nor
-    where something is said to be banned, nor to teach a model with it.
+    """Whether a mark of the matrix may answer: of two levels or two hostings named, or of all of them, each may have
+    its own; a duty is one to use the government's hosting, named. A leave is not given about a level where something is
+    said to lack, nor where something is said to be banned, nor to teach a model with it.
     """
-    named = hostings_of(query)
-    levels = levels_of(query) | ({"n"} if _UNCLASSIFIED.search(fold(query.asked)) else set())
-    if len(levels) > 1 or between_hostings(query):
+    named, folded = hostings_of(query), fold(query.asked)
+    levels = levels_of(query) | ({"n"} if _UNCLASSIFIED.search(folded) else set())
+    if len(levels) > 1 or between_hostings(query) or _ANYWHERE.search(folded) or _RESERVES.search(folded):
         return False
     if force is Force.OBLIGATION:
         return Hosting.GOVERNMENT in named
     if modality is Modality.DUTY or not named:
         return False
-    taught = _TRAINS.search(fold(query.asked))
+    taught = _TRAINS.search(folded)
     return force is not Force.PERMISSION or not (proposal.unapproved or taught or (levels and proposal.lacks))
 
 

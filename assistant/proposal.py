@@ -54,10 +54,14 @@ _LACKS = re.compile(
 )
 _LETS = re.compile(r"\b(?:to|should \w+|must \w+|de|d'|il|on|nous|je|vous) ?(?:let|allow|permit|permettre|autoriser)\b")
 _HOW_MUCH = re.compile(
-    r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) (?:fois|times)\b|\btwice\b|"
+    r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) "
+    r"(?:fois|times)\b(?! (?:plus|moins|as|more|less)\b)|"
+    r"\btwice\b(?! as\b)|"
     r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b|"
     r"(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
-    r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))"
+    r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))|"
+    r"\b(?:y a-t-il|existe-t-il|is there) (?:une?|an?) (?:\w+ ){0,2}?"
+    r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b"
 )
 _NO_AI = re.compile(
     r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"
@@ -70,7 +74,7 @@ _PUNISHES = re.compile(
     r"\b(?:congedier|licencier|sanctionner|punir|reprimander|mettre a la porte|perdre (?:mon|son|leur) emploi|"
     r"lose (?:my|his|her|their) job)\b|"
     r"\b(?<!lettre de )(?<!avis de )sanctions?\b|\b(?:mesures? disciplinaires?|mise a pied|congediement|licenciement|"
-    r"disciplinary (?:action|measures?)|dismissal|punishment)\b"
+    r"disciplinary (?:action|measures?)|dismissal|punishment|amendes?|fined|an? fine (?:for|of))\b"
 )
 _PEOPLE = (
     r"(?:etudiant\w*|citoyen\w*|client\w*|patient(?:e|s|es)?|usagers?|usageres?|contribuables?|parents|"

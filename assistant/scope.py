@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from assistant.expected import expected_in
+from assistant.proposal import proposal_of
 from assistant.query import Query
 from assistant.retrieve import Retrieval
 from assistant.vocabulary import Vocabulary, is_label
@@ -135,6 +136,12 @@ _ABOUT_LAPSE = re.compile(
 )
 """A question about the lapse itself: the catalogue answers it, with its source, whatever the texts say."""
 
+_PUNISHED = re.compile(r"\b(?:sanction|disciplin|congedi|licenci|amende|penal|reprimand)\w*")
+"""By what words a text would tell what befalls whoever breaks a rule: the rule itself does not."""
+
+_READ = 5
+"""Best units of which one must use them."""
+
 _SUBJECT = frozenset(
     "ia iag ai artificielle artificial intelligence guide faq strategie strategy arrete order portrait mcn suspension "
     "assistant assistants chatgpt copilot organisme organismes protege protected cybersecurite cybersecurity".split()
@@ -175,6 +182,12 @@ def _held(query: Query, retrieval: Retrieval, index: Index) -> bool:
     )
 
 
+def _of_punishment_unsaid(query: Query, retrieval: Retrieval, index: Index) -> bool:
+    """Whether what befalls whoever breaks a rule is asked, and none of the best units tells it."""
+    best = (index.texts[c.passage.document].text[c.unit.start : c.unit.end] for c in retrieval.candidates[:_READ])
+    return proposal_of(query.asked).punishes and not any(_PUNISHED.search(fold(quote)) for quote in best)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Whether to answer, and with what confidence (0 to 1) that the texts do; `None` where a rule decided."""
@@ -193,7 +206,7 @@ def scope_of(query: Query, retrieval: Retrieval, index: Index, vocabulary: Vocab
         return Judged(Scope.ELSEWHERE)
     if _ABOUT_LAPSE.search(fold(query.asked)) and not query.missing_label:
         return Judged(Scope.ANSWERS)
-    if query.missing_label:
+    if query.missing_label or _of_punishment_unsaid(query, retrieval, index):
         return Judged(Scope.SILENT)
     signals = signals_of(query, retrieval, index, vocabulary)
     seen = [(c.passage.document, c.unit.start) for c in retrieval.candidates]

@@ -8,10 +8,11 @@ force on the day asked about decide; an example decides nothing, but the marks o
 import math
 from collections.abc import Mapping, Sequence
 
+from assistant.actor import of_somebody_else
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
-from assistant.followup import spoken_of
+from assistant.followup import of_another_matter, spoken_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.intent import Modality
@@ -70,12 +71,15 @@ def verdict_of(
     tell nothing alone, and what is in the matrix (`assistant.matrix`) is told without them: levels are too close in
     meaning.
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
-    texts are silent. No leave is given where something is said to lack, which may be its condition. A follow-up is told
-    no more than a prohibition by rules of which none speaks of what it adds to the conversation.
+    texts are silent. No leave is given where something is said to lack, which may be its condition. Rules of which
+    none speaks of what a follow-up adds to the conversation tell it no more than a prohibition, and that only where it
+    adds a condition; rules tell nothing of what somebody outside would do, of whom they do not speak.
     """
-    proposal = proposal_of(query.asked)
+    proposal, first = proposal_of(query.asked), _cited_first(deciding, index)
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
-    if verdict not in (None, Verdict.FORBIDDEN) and not spoken_of(query, _cited_first(deciding, index)):
+    if verdict is None or of_somebody_else(query.asked, first):
+        return None
+    if of_another_matter(query, first) if verdict is Verdict.FORBIDDEN else not spoken_of(query, first):
         return None
     return None if verdict is Verdict.PERMITTED and proposal.lacks and not proposal.bans else verdict
 
@@ -86,7 +90,7 @@ def _weighed(
     modality = modality_of(query)
     either = proposal.either and modality is Modality.RIGHT
     of_something_else = proposal.no_ai or proposal.punishes or proposal.bans_outsiders
-    beside_the_rule = either or (modality is Modality.DUTY and (proposal.lets or proposal.how_much))
+    beside_the_rule = either or proposal.how_much or (modality is Modality.DUTY and proposal.lets)
     if modality is Modality.NONE or not official or of_something_else or beside_the_rule:
         return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)
@@ -128,7 +132,8 @@ def _told(
     what nobody approved, nor for what is advised as needed, nor for a question that another one completes.
     """
     first = quote_of(deciding[0], index) if deciding else ""
-    if query.followed or as_needed(first) or (proposal.omits and has_the_other(query, first)):
+    either = (proposal.omits or proposal.without is not None) and has_the_other(query, first)
+    if query.followed or as_needed(first) or either:
         return None
     force = ruling_force(deciding[0], query, index) if deciding else None
     duty = force is Force.OBLIGATION
@@ -160,10 +165,12 @@ def verdict_since_lapsed(
         or not official
         or proposal.contrary
         or proposal.lacks
+        or proposal.how_much
         or proposal.no_ai
     ):
         return None
-    if proposal.punishes or not spoken_of(query, _cited_first(deciding, index)):
+    first = _cited_first(deciding, index)
+    if proposal.punishes or not spoken_of(query, first) or of_somebody_else(query.asked, first):
         return None
     forces = [ruling_force(draft, query, index) for draft in deciding[:DECIDING]]
     if Force.PROHIBITION in forces or not ALLOWS.intersection(forces):

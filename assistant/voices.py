@@ -10,6 +10,7 @@ from assistant.asked import hostings_of, levels_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
+from assistant.information import is_not_what_is_banned
 from assistant.intent import Modality
 from assistant.matrix import about_the_level, is_of_the_matrix, tells
 from assistant.proposal import Proposal
@@ -24,7 +25,7 @@ ANY_USE = frozenset(
     "utiliser utilise utilisation user usage servir sers sert prendre aller employer emploi avoir droit permis "
     "permise permet autorise autorisee interdit correct legal travail bureau job boulot travailler travaillant "
     "ordinateur poste heures gratuit gratuite version web ligne internet outil outils use using work job allowed "
-    "permitted legal free online office tool  tools right okay".split()
+    "permitted legal free online office tool tools right okay systeme systemes system systems iag".split()
 )
 """Words that name no particular use of a system."""
 
@@ -39,12 +40,10 @@ _WHEN_REQUIRED = re.compile(
 _AS_NEEDED = re.compile(r"\bau besoin\b")
 """What is advised only where one finds a need for it: its force does not tell whether one must."""
 
-_NOT_SO = re.compile(r"\bnon[ -](\w{5})")
 _OR = re.compile(r"((?:[\w'’]+ ){1,3})ou((?: [\w'’]+){1,3})")
 """Read before accents go: « où » is no choice."""
 
 _TOGETHER = re.compile(r"\b(?:et|and|ni)\b")
-_DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 
 _BODY_MAY_FORBID = re.compile(r"\bpeut\b[^.;]{0,40}\binterdire\b", re.IGNORECASE)
 
@@ -220,11 +219,11 @@ def _said_by(
         return Verdict.DEPENDS if modality is Modality.DUTY or proposal.contrary else None
     if modality is Modality.DUTY and as_needed(quote_of(draft, index)):
         return None
-    if proposal.omits and has_the_other(query, quote_of(draft, index)):
+    if (proposal.omits or proposal.without is not None) and has_the_other(query, quote_of(draft, index)):
         return None
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
-    if force is Force.PROHIBITION and _is_what_is_not_banned(query, quote_of(draft, index)):
+    if force is Force.PROHIBITION and is_not_what_is_banned(query.asked, quote_of(draft, index)):
         return None
     if modality is Modality.DUTY:
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)
@@ -264,13 +263,6 @@ def _names_no_use(query: Query) -> bool:
     """Whether the question names a system but nothing to do with it (« utiliser ChatGPT au travail »)."""
     named = {word for word in words(query.text) if hostings_in(word)}
     return not {w for w in words(query.text) if len(w) > 2 and w not in STOP and w not in ANY_USE} - named
-
-
-def _is_what_is_not_banned(query: Query, quote: str) -> bool:
-    """Whether a ban is of what is not so (« sorties non validées ») and the question tells of what is."""
-    asked = fold(query.asked)
-    lacking = {match[1] for match in _NOT_SO.finditer(fold(quote))}
-    return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)
 
 
 def has_the_other(query: Query, quote: str) -> bool:

@@ -37,6 +37,8 @@ from assistant.hosting import Hosting, hostings_in
         ("un correcteur public à base d'IA", {Hosting.PUBLIC}),
         ("ChatGPT Enterprise", set()),  # neither the public one nor one that the matrix names
         ("un organisme public, un service public", set()),
+        ("un communiqué déjà en ligne, mis en ligne sur le site", set()),
+        ("un outil en ligne", {Hosting.PUBLIC}),
         ("le registre des cas d'usage", set()),
     ],
 )

@@ -37,6 +37,8 @@ from assistant.intent import Modality, Shape, intent_of
         ("Quelles règles doivent être suivies ?", Modality.NONE),
         ("Comment peut-on demander un avis ?", Modality.NONE),
         ("C'est quoi l'IAG ?", Modality.NONE),
+        ("Il faut le préférer : faut-il en conclure que l'autre ne vaut rien ?", Modality.NONE),
+        ("Faut-il en conclure qu'on peut l'ouvrir ?", Modality.RIGHT),
     ],
 )
 def test_whether_a_verdict_is_asked(question: str, modality: Modality) -> None:

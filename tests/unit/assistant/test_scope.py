@@ -20,6 +20,7 @@ SHELF = Shelf().put(
             Said("Le budget des lanternes est de 12 millions de dollars."),
             Said("Le registre des lanternes est tenu par le fournisseur."),
             Said("La mesure 3 porte sur la peinture."),
+            Said("Une lanterne éteinte expose à une amende."),
         ),
     ),
 )
@@ -67,6 +68,15 @@ def test_a_question_about_the_lapse_itself_is_answered_from_the_catalogue() -> N
 
 def test_a_numbered_part_that_no_text_has_is_a_silence() -> None:
     assert judged("Que dit l'objectif 47 ?") == Judged(Scope.SILENT, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Un gardien peut-il être congédié pour une lanterne éteinte ?", "Quelle amende pour une lanterne éteinte ?"],
+)
+def test_what_befalls_whoever_breaks_a_rule_is_a_silence_where_no_text_tells_it(question: str) -> None:
+    assert judged(question) == Judged(Scope.SILENT, None)
+    assert judged(question, found(first="Une lanterne éteinte")).confidence is not None
 
 
 def test_nothing_found_is_not_answered() -> None:

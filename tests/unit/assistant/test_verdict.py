@@ -415,6 +415,23 @@ def test_what_befalls_whoever_broke_a_rule_that_lapsed_is_not_told_either(questi
     assert since_lapsed(question, MANDATORY) is None
 
 
+def test_a_follow_up_about_another_matter_is_not_forbidden_either() -> None:
+    earlier = "Puis-je soumettre du Protégé B à ChatGPT ?"
+    assert told_after(earlier, "Et un communiqué déjà en ligne, est-ce permis ?", ROW_B) is None
+
+
+def test_what_somebody_outside_would_do_is_not_told() -> None:
+    assert said("Un citoyen peut-il déplacer une lanterne ?", FORBIDDEN) is None
+    assert since_lapsed("Un citoyen peut-il déplacer une lanterne ?", MANDATORY) is None
+    assert said("Un employé peut-il déplacer une lanterne ?", FORBIDDEN) is Verdict.FORBIDDEN
+
+
+def test_how_much_is_not_told_by_a_force() -> None:
+    question = "Y a-t-il un montant au-delà duquel il est interdit de déplacer une lanterne ?"
+    assert said(question, FORBIDDEN) is None
+    assert since_lapsed(question, MANDATORY) is None
+
+
 @pytest.mark.parametrize("question", ["Et quand c'est urgent ?", "And for a colleague who is on leave?"])
 def test_a_condition_borrows_the_verdict(question: str) -> None:
     assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is Verdict.FORBIDDEN
@@ -462,6 +479,9 @@ def test_who_has_the_one_may_leave_the_other() -> None:
     assert said(has_one, EITHER_PAPER) is None
     assert said(has_one, EITHER_PAPER, votes=told(mandatory=1.0)) is None
     assert said("Peut-on se passer de la fiche et de la note ?", EITHER_PAPER) is Verdict.MANDATORY
+    has_one = "Nous avons la note, sans fiche de départ : est-ce permis ?"
+    assert said(has_one, EITHER_PAPER) is None
+    assert said(has_one, EITHER_PAPER, votes=told(mandatory=1.0)) is None
     where = "Au moment de livrer la lanterne, peut-on se passer d'avertir le gardien ?"
     assert said(where, SHELF.draft("Au moment")) is Verdict.MANDATORY
 

@@ -1,0 +1,45 @@
+"""What a question says of the information that it is about, against what a ban is of.
+
+A ban on confidential information tells nothing of « un texte déjà publié »: of 122 development questions that say so
+and ask for a verdict, 13 were forbidden, each for another reason (30 November 2026). Nor does one on « sorties non
+validées » of those that are.
+"""
+
+import re
+
+from corpus.lexicon import fold
+
+_CONTENT = (
+    r"(?:textes?|documents?|jugements?|donnees?|renseignements?|infos?|informations?|communiques?|rapports?|contenus?|"
+    r"articles?|pages?|avis|listes?|offres?|statistiques?|guides?|brochures?|discours)"
+)
+_BETWEEN = r"(?: (?!(?:dans|a|aux?|chez|avec|outil|systeme|que|et|ou|un|le|la)\b)\w+){0,2}?"
+_PUBLIC = re.compile(
+    rf"\b{_CONTENT}{_BETWEEN} (?:deja )?(?:rendue?s? )?publi(?:cs?|ques?|ee?s?|quement)\b|"
+    r"\b(?:already )?(?:published|publicly (?:available|posted))\b|\balready public\b|"
+    r"\bpublic (?:data|documents?|texts?|records?|information|judg\w+|reports?|web ?pages?|notices?)\b|"
+    r"\bdeja (?:publi\w+|en ligne|affiche\w*|diffuse\w*)\b|"
+    r"\b(?:fictifs?|fictives?|inventee?s?|made[- ]up|fake|synthetic|synthetiques?)\b"
+)
+_GUARDED = re.compile(
+    r"\b(?:confidentiel\w*|confidential|personnels?|personal|proteg\w+|protected|sensibles?|sensitive|strategi\w+|"
+    r"secrets?|interne?s?|internal|brouillon|unpublished|non[- ]publi\w+|n'est pas (?:encore )?publi\w+|"
+    r"pas (?:encore )?(?:\w+ )?publi\w+|not (?:yet )?(?:\w+ )?(?:published|public)|"
+    r"avant (?:d'etre|qu'il|sa publication))\b"
+)
+
+
+_DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
+_NOT_SO = re.compile(r"\bnon[ -](\w{5})")
+_OF_WHAT_IS_GUARDED = re.compile(r"\b(?:confidentiel\w*|protege (?:a|b|c)|renseignements? personnels?)\b")
+
+
+def is_not_what_is_banned(question: str, quote: str) -> bool:
+    """Whether a ban is of confidential information and the question tells of what is public or invented, nothing of it
+    guarded; or of what is not so (« sorties non validées »), and the question tells of what is.
+    """
+    asked, banned = fold(question), fold(quote)
+    if _OF_WHAT_IS_GUARDED.search(banned) and _PUBLIC.search(asked) and not _GUARDED.search(asked):
+        return True
+    lacking = {match[1] for match in _NOT_SO.finditer(banned)}
+    return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)

@@ -1,0 +1,46 @@
+"""A ban tells nothing of what is public, invented, or validated, where it is of what is not."""
+
+import pytest
+
+from assistant.information import is_not_what_is_banned
+
+CONFIDENTIAL = "L'organisme interdit au personnel d'y mettre des renseignements confidentiels."
+CLASSED = "Protégé A : utilisation interdite dans les lanternes publiques;"
+UNCHECKED = "Il est interdit de nourrir la lanterne de sorties non validées."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "J'ai 300 pages de jugements publics : puis-je les résumer dans ChatGPT ?",
+        "Et un communiqué déjà en ligne, puis-je ?",
+        "Puis-je y mettre un texte que nous avons déjà publié ?",
+        "Puis-je y mettre des noms fictifs ?",
+        "May I paste public data into it?",
+        "May I paste our published notice into it?",
+    ],
+)
+def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_information_is_of(question: str) -> None:
+    assert is_not_what_is_banned(question, CONFIDENTIAL)
+    assert is_not_what_is_banned(question, CLASSED)
+    assert not is_not_what_is_banned(question, "Un organisme interdit la lanterne.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Puis-je mettre un texte dans un outil public ?",
+        "Puis-je y mettre des données publiques et des renseignements personnels ?",
+        "Puis-je y mettre un communiqué qui n'est pas encore publié ?",
+        "Puis-je y mettre une note interne avec des noms fictifs ?",
+        "May I paste data that is not yet public?",
+    ],
+)
+def test_what_may_be_guarded_still_is(question: str) -> None:
+    assert not is_not_what_is_banned(question, CONFIDENTIAL)
+
+
+def test_what_is_so_is_not_what_a_ban_on_what_is_not_is_of() -> None:
+    assert is_not_what_is_banned("Puis-je la nourrir de sorties validées ?", UNCHECKED)
+    assert not is_not_what_is_banned("Puis-je la nourrir de sorties jamais validées ?", UNCHECKED)
+    assert not is_not_what_is_banned("Puis-je la nourrir de sorties ?", UNCHECKED)
