@@ -38,7 +38,8 @@ _PUBLIC = re.compile(
     r"\b(?:(?:iag|ia|ia generative) publi\w+|(?:systemes?|outils?) (?:d'iag?|d'ia generative|d'ia)? ?publi\w+|"
     r"(?:correcteurs?|traducteurs?|assistants?|robots?|chatbots?|generateurs?|modeles?|applications?|logiciels?|moteurs?) "
     r"(?:(?!au |du |le |rendu )\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:(?:pour|for) )?ent(?:re|er)pr)|gemini|claude|"
-    r"deepseek|perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|(?<!deja )(?<!mis )(?<!mise )(?<!mises )en ligne(?! sur)|"
+    r"deepseek|perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|"
+    r"(?<!deja )(?<!mis )(?<!mise )(?<!mises )en ligne(?! sur (?:le|notre|son|leur) (?:site|portail))|"
     r"public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|online tool\w*|ouverte?s? a tous|"
     r"open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )

@@ -13,19 +13,23 @@ _CONTENT = (
     r"(?:textes?|documents?|jugements?|donnees?|renseignements?|infos?|informations?|communiques?|rapports?|contenus?|"
     r"articles?|pages?|avis|listes?|offres?|statistiques?|guides?|brochures?|discours)"
 )
-_BETWEEN = r"(?: (?!(?:dans|a|aux?|chez|avec|outil|systeme|que|et|ou|un|le|la)\b)\w+){0,2}?"
+_BETWEEN = (
+    r"(?: (?!(?:d|de|du|des|dans|a|aux?|chez|avec|via|sur|par|vers|outil|systeme|que|et|ou|un|le|la)\b)\w+){0,2}?"
+)
 _PUBLIC = re.compile(
     rf"\b{_CONTENT}{_BETWEEN} (?:deja )?(?:rendue?s? )?publi(?:cs?|ques?|ee?s?|quement)\b|"
     r"\b(?:already )?(?:published|publicly (?:available|posted))\b|\balready public\b|"
     r"\bpublic (?:data|documents?|texts?|records?|information|judg\w+|reports?|web ?pages?|notices?)\b|"
     r"\bdeja (?:publi\w+|en ligne|affiche\w*|diffuse\w*)\b|"
-    r"\b(?:fictifs?|fictives?|inventee?s?|made[- ]up|fake|synthetic|synthetiques?)\b"
+    r"\b(?:fictifs?|fictives?|inventee?s?|made[- ]up(?! of)|fake|synthetic|synthetiques?)\b"
 )
 _GUARDED = re.compile(
     r"\b(?:confidentiel\w*|confidential|personnels?|personal|proteg\w+|protected|sensibles?|sensitive|strategi\w+|"
     r"secrets?|interne?s?|internal|brouillon|unpublished|non[- ]publi\w+|n'est pas (?:encore )?publi\w+|"
     r"pas (?:encore )?(?:\w+ )?publi\w+|not (?:yet )?(?:\w+ )?(?:published|public)|"
-    r"avant (?:d'etre|qu'il|sa publication))\b"
+    r"avant (?:d'etre|qu'il|sa publication)|prive\w*|private|nominati\w+|dossiers?|files?|clients?|clientes?|"
+    r"patient\w*|employe\w*|medica\w+|embargo)\b|"
+    r"\b(?:sera|seront|doit|doivent|devant|bientot|to be|will be)\b[^.?!]{0,20}\bpubli"
 )
 
 
@@ -35,7 +39,7 @@ _OF_WHAT_IS_GUARDED = re.compile(r"\b(?:confidentiel\w*|protege (?:a|b|c)|rensei
 
 
 def is_not_what_is_banned(question: str, quote: str) -> bool:
-    """Whether a ban is of confidential information and the question tells of what is public or invented, nothing of it
+    """Whether a ban is of confidential information and the question tells of what is public or invented, and of nothing
     guarded; or of what is not so (« sorties non validées »), and the question tells of what is.
     """
     asked, banned = fold(question), fold(quote)

@@ -87,9 +87,10 @@ _CONTENT = re.compile(
 """What asks for content by itself, in a question that follows another one."""
 
 _CONCLUDES = re.compile(
-    r"\b(?:faut-il|doit-on|dois-je|should (?:i|we)) (?:donc |en )*(?:conclu|compren|dedui|croire|pens|conclude|infer)\w*"
+    r"\b(?:faut-il|doit-on|dois-je|peut-on|puis-je|should (?:i|we)|must (?:i|we)|can (?:i|we)) (?:donc |en )*"
+    r"(?:conclure|comprendre|deduire|croire|penser|supposer|conclude|infer|assume|think) (?:que?\b|qu'|that\b)"
 )
-"""What is asked whether one must think so is no duty to do anything."""
+"""What is asked whether one must think so is no duty to do anything: what is thought tells what is asked."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -140,7 +141,7 @@ def asks_content(text: str) -> bool:
 
 def modality_in(text: str) -> Modality:
     """Whether a folded question asks for a right or a duty: the whole of it, else its last sentence (people tell their
-    case, then ask).
+    case, then ask); where it asks whether one must think something, what one would think.
     """
     text = _CONCLUDES.split(text)[-1]
     sentences = _SENTENCE.split(text.strip())

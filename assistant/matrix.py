@@ -30,14 +30,17 @@ _TRAINS = re.compile(
 
 
 _ANYWHERE = re.compile(
-    r"\b(?:nulle part|partout|ou que ce soit|nowhere|anywhere|everywhere|"
-    r"(?:aucune?|n'importe quel(?:le)?|tou(?:s|tes) les|any) "
+    r"\b(?:nulle part|partout|ou que ce soit|n'importe ou|peu importe|whatever|nowhere|anywhere|everywhere|"
+    r"(?:aucune?|n'importe quel(?:le)?|tout|tou(?:s|tes) les|any|any of the|all|all ai) "
     r"(?:systemes?|outils?|plateformes?|hebergements?|ia|ai|systems?|tools?)\b"
     r"(?! (?:d'ia )?(?:generative )?(?:publi|en circuit|ferme|souverain|gouvernement)))"
 )
 """Every hosting at once: each may have its own mark."""
 
-_RESERVES = re.compile(r"\breserv(?:er|ons|ez|ee?s?)\b|\breserved?\b|\bonly for\b|\bkeep \w+ for\b")
+_RESERVES = re.compile(
+    r"\breserv(?:er|ons|ez|ee?s?)\b|\breserved?\b|\bonly (?:for|protected)\b|"
+    r"\bseulement (?:aux?|du|le|les|pour)\b|\b(?:garder|conserver|keep) (?:[\w'-]+ ){1,6}(?:pour|for)\b"
+)
 """A hosting kept for one level: the matrix tells where a level may go, not what else may go there."""
 
 

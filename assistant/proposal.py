@@ -55,12 +55,12 @@ _LACKS = re.compile(
 _LETS = re.compile(r"\b(?:to|should \w+|must \w+|de|d'|il|on|nous|je|vous) ?(?:let|allow|permit|permettre|autoriser)\b")
 _HOW_MUCH = re.compile(
     r"\b(?:\d+|deux|trois|quatre|cinq|six|dix|douze|two|three|four|five|six|ten|twelve) "
-    r"(?:fois|times)\b(?! (?:plus|moins|as|more|less)\b)|"
-    r"\btwice\b(?! as\b)|"
-    r"\baussi (?!\w+(?:er|ir|re)\b)\w+[^?.]* que\b|\bde (?:grande|meme) ampleur\b|"
-    r"(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
+    r"(?:fois|times)\b(?! (?:plus|moins|as|more|less)\b(?! (?:souvent|often|de|many|much)\b))|"
+    r"\btwice\b(?! as\b(?! (?:often|many|much)\b))|"
+    r"\baussi (?!(?:\w+(?:er|ir|re)|lui|leur|se|s|y|en|le|la|les|un|une|des)\b)\w+[^?.]* que\b|"
+    r"\bde (?:grande|meme) ampleur\b|(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
     r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))|"
-    r"\b(?:y a-t-il|existe-t-il|is there) (?:une?|an?) (?:\w+ ){0,2}?"
+    r"\b(?:y a(?:-t-il|-tu)?|existe-t-il|is there) (?:une?|an?|any) (?:\w+ ){0,2}?"
     r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b"
 )
 _NO_AI = re.compile(

@@ -136,8 +136,17 @@ _ABOUT_LAPSE = re.compile(
 )
 """A question about the lapse itself: the catalogue answers it, with its source, whatever the texts say."""
 
-_PUNISHED = re.compile(r"\b(?:sanction|disciplin|congedi|licenci|amende|penal|reprimand)\w*")
+_PUNISHED = re.compile(
+    r"\b(?:sanctions?|sanctionne[rs]?|disciplinaires?|congedi\w*|licenci\w*|amendes?|penale?s?|penalites?|reprimand\w*|"
+    r"punis?)\b"
+)
 """By what words a text would tell what befalls whoever breaks a rule: the rule itself does not."""
+
+_WORKS_ON = re.compile(
+    r"\b(?:redig\w+|redaction|calcul\w+|resum\w+|analys\w+|prepar\w+|ecri(?:re|s|t)|tri(?:er|e)|compar\w+|traduire|"
+    r"draft\w*|writ\w+|summar\w+|calculat\w+|translat\w+|pour (?:les? )?(?:sanctionner|punir|congedier))\b"
+)
+"""A sanction that is something to work on, or to decide with, is no sanction for breaking a rule."""
 
 _READ = 5
 """Best units of which one must use them."""
@@ -185,7 +194,8 @@ def _held(query: Query, retrieval: Retrieval, index: Index) -> bool:
 def _of_punishment_unsaid(query: Query, retrieval: Retrieval, index: Index) -> bool:
     """Whether what befalls whoever breaks a rule is asked, and none of the best units tells it."""
     best = (index.texts[c.passage.document].text[c.unit.start : c.unit.end] for c in retrieval.candidates[:_READ])
-    return proposal_of(query.asked).punishes and not any(_PUNISHED.search(fold(quote)) for quote in best)
+    of_punishment = proposal_of(query.asked).punishes and not _WORKS_ON.search(fold(query.asked))
+    return of_punishment and not any(_PUNISHED.search(fold(quote)) for quote in best)
 
 
 @dataclass(frozen=True, slots=True)

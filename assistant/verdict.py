@@ -129,11 +129,12 @@ def _told(
 ) -> Verdict | None:
     """What nearly all precedents were told, where the rules cited do not tell. No leave from a duty, whose conditions
     are not weighed (four of five such leaves were wrong), nor to ban, from a ban, nor between two hostings; nothing for
-    what nobody approved, nor for what is advised as needed, nor for a question that another one completes.
+    what nobody approved, nor for what is advised as needed, nor for who has one of two things that a rule asks for, nor
+    for a question that another one completes.
     """
     first = quote_of(deciding[0], index) if deciding else ""
-    either = (proposal.omits or proposal.without is not None) and has_the_other(query, first)
-    if query.followed or as_needed(first) or either:
+    has_one = (proposal.omits or proposal.without is not None) and has_the_other(query, first)
+    if query.followed or as_needed(first) or has_one:
         return None
     force = ruling_force(deciding[0], query, index) if deciding else None
     duty = force is Force.OBLIGATION
@@ -156,8 +157,8 @@ def verdict_since_lapsed(
     query: Query, deciding: Sequence[Draft], index: Index, votes: Resemblance, *, official: bool
 ) -> Verdict | None:
     """What a lapsed rule leaves: leave to act, under the conditions that apply instead, which ``deciding`` holds.
-    Whether one *must* do something about it, they do not tell, nor whether one may do without them, nor where something
-    is said to lack.
+    Whether one *must* do something about it, they do not tell, nor whether one may do without them, nor how much, nor
+    where something is said to lack, nor what somebody outside would do.
     """
     proposal = proposal_of(query.asked)
     if (

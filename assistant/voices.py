@@ -143,7 +143,7 @@ def voiced(
         said = _said_by(draft, force, modality, query, proposal, index, weight) if force else None
         if force and said:
             voices.append(_Voice(force, said, share, weight, _anticipated(draft, votes)))
-        elif force and is_of_the_matrix(draft, index):
+        elif force and (is_of_the_matrix(draft, index) or is_not_what_is_banned(query.asked, quote_of(draft, index))):
             kept_silent = kept_silent or weight >= _BESIDE * strongest
     heard = [voice for voice in voices if of_the_level or voice.weight >= _BESIDE * strongest]
     if not heard:

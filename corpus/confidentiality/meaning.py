@@ -29,6 +29,13 @@ messages that were written to be near what is confidential.
 INJECTION = "injection"
 """The matter of an attempt to turn the assistant away from its rules."""
 
+_SITUATION = 180
+"""Characters from which a message tells a situation, as people do who then ask: it is learnt `_SITUATION_WORTH` times.
+Nine hands, left out three at a time (30 November 2026): at .93 of what is confidential, 17 % of the innocent ones were
+refused where each was learnt once, and 14.5 % so, with the networks' decay of `telling`.
+"""
+_SITUATION_WORTH = 3
+
 _WINDOW = 280
 """Characters read together: a longer message is read in pieces, so that one sentence in a page is not diluted."""
 
@@ -44,9 +51,10 @@ class Example:
 def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
     """The examples to learn from, whole, and the innocent ones also in the pieces in which messages are read.
 
-    Each piece of an innocent message is innocent; which piece tells what is confidential is not known. An innocent one
-    that was learnt in pieces alone would leave whatever is long to what is confidential: hands left out in turn, 20 %
-    of the innocent situations were refused, and 17 % are with their wholes (30 November 2026).
+    A situation comes `_SITUATION_WORTH` times. Each piece of an innocent message is innocent; which piece tells what is
+    confidential is not known. An innocent one that was learnt in pieces alone would leave whatever is long to what is
+    confidential: hands left out in turn, 20 % of the innocent situations were refused, and 17 % are with their wholes
+    (30 November 2026).
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     examples = [Example(raw["text"], raw["matter"]) for raw in map(json.loads, filter(str.strip, lines))]
@@ -54,6 +62,7 @@ def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
         Example(text, e.matter)
         for e in examples
         for text in (dict.fromkeys([*windows(e.text), e.text]) if e.matter == NOTHING else [e.text])
+        for _ in range(_SITUATION_WORTH if len(e.text) > _SITUATION else 1)
     )
 
 

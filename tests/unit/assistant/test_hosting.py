@@ -39,6 +39,7 @@ from assistant.hosting import Hosting, hostings_in
         ("un organisme public, un service public", set()),
         ("un communiqué déjà en ligne, mis en ligne sur le site", set()),
         ("un outil en ligne", {Hosting.PUBLIC}),
+        ("un outil en ligne sur mon poste", {Hosting.PUBLIC}),
         ("le registre des cas d'usage", set()),
     ],
 )

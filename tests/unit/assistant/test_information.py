@@ -34,6 +34,15 @@ def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_informatio
         "Puis-je y mettre un communiqué qui n'est pas encore publié ?",
         "Puis-je y mettre une note interne avec des noms fictifs ?",
         "May I paste data that is not yet public?",
+        "May our team, made up of lawyers, paste case notes into it?",
+        "Puis-je donner un rapport qui sera publié demain ?",
+        "Puis-je donner un article bientôt publié ?",
+        "May I paste a report to be published next week?",
+        "Puis-je y mettre des données de santé publique ?",
+        "Puis-je y mettre la liste des employés publics ?",
+        "Puis-je mettre mes données via ChatGPT public ?",
+        "Puis-je y mettre des données publiques et privées ?",
+        "Puis-je y mettre des données publiques avec des dossiers médicaux ?",
     ],
 )
 def test_what_may_be_guarded_still_is(question: str) -> None:

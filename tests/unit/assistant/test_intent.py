@@ -39,6 +39,9 @@ from assistant.intent import Modality, Shape, intent_of
         ("C'est quoi l'IAG ?", Modality.NONE),
         ("Il faut le préférer : faut-il en conclure que l'autre ne vaut rien ?", Modality.NONE),
         ("Faut-il en conclure qu'on peut l'ouvrir ?", Modality.RIGHT),
+        ("Must I conclude that the other one is bad?", Modality.NONE),
+        ("Dois-je penser à aviser mon gestionnaire ?", Modality.DUTY),
+        ("Doit-on comprendre le fonctionnement de l'outil avant de s'en servir ?", Modality.DUTY),
     ],
 )
 def test_whether_a_verdict_is_asked(question: str, modality: Modality) -> None:

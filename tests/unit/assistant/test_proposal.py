@@ -108,6 +108,10 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
     assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
     assert proposal_of("Doit-on en faire autant pour un quai ?").how_much
+    assert proposal_of("Doit-on vérifier deux fois plus souvent ?").how_much
+    assert not proposal_of("May we go twice as fast?").how_much
+    assert proposal_of("Est-ce qu'il y a un montant à ne pas dépasser ?").how_much
+    assert not proposal_of("Puis-je aussi lui donner des textes que j'ai écrits ?").how_much
     assert not proposal_of("Doit-on pour autant inscrire la lanterne ?").how_much
     assert not proposal_of("Must we keep as much as possible?").how_much
     assert not proposal_of("Doit-on inscrire la lanterne chaque année ?").how_much

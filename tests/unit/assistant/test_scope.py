@@ -79,6 +79,17 @@ def test_what_befalls_whoever_breaks_a_rule_is_a_silence_where_no_text_tells_it(
     assert judged(question, found(first="Une lanterne éteinte")).confidence is not None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Puis-je me servir d'une lanterne pour rédiger un avis de congédiement ?",
+        "Peut-on résumer un dossier de sanctions sous la lanterne ?",
+    ],
+)
+def test_a_sanction_that_is_something_to_work_on_is_no_silence(question: str) -> None:
+    assert judged(question).confidence is not None
+
+
 def test_nothing_found_is_not_answered() -> None:
     nothing = Retrieval((), (), replace(NO_VOTES, silent=0.9))
     assert judged("Combien coûte la tournée des capitaines ?", nothing).scope is Scope.SILENT

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.confidentiality.meaning import (
+    EXAMPLES,
     INJECTION,
     NOTHING,
     load_examples,
@@ -14,15 +15,18 @@ from corpus.confidentiality.meaning import (
 )
 
 
-def test_an_innocent_message_is_learnt_whole_and_in_the_pieces_in_which_it_is_read(tmp_path: Path) -> None:
+def test_an_innocent_message_is_learnt_whole_and_in_pieces_and_a_situation_three_times(tmp_path: Path) -> None:
     long = " ".join(f"Voici la phrase {n} qui parle de notre projet et de rien d'autre." for n in range(12))
     short = "Qui tient le registre ?"
     lines = [{"text": t, "matter": m, "lang": "fr"} for t, m in ((long, NOTHING), (short, NOTHING), (long, "person"))]
     path = tmp_path / "examples.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     examples = load_examples(path)
-    assert [e.text for e in examples if e.matter == NOTHING] == [*windows(long), long, short]
-    assert [e.text for e in examples if e.matter == "person"] == [long]
+    assert [e.text for e in examples if e.matter == NOTHING] == [
+        *(piece for piece in (*windows(long), long) for _ in range(3)),
+        short,
+    ]
+    assert [e.text for e in examples if e.matter == "person"] == [long] * 3
 
 
 def test_the_examples_hold_every_matter_and_no_duplicate() -> None:
@@ -36,7 +40,8 @@ def test_the_examples_hold_every_matter_and_no_duplicate() -> None:
         "marking",
         "credential",
     }
-    assert len({e.text for e in examples}) == len(examples)
+    lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
+    assert len({json.loads(line)["text"] for line in lines}) == len(lines)
 
 
 def test_a_short_message_is_read_whole() -> None:
