@@ -42,27 +42,28 @@ _WINDOW = 280
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message and its matter: `person`, `strategy`, `weakness`, `marking`, `credential`, or a constant above."""
+    """A message and its matter: `person`, `strategy`, `weakness`, `marking`, `credential`, or a constant above; what is
+    confidential is learnt from it as many ``times`` as that.
+    """
 
     text: str
     matter: str
+    times: int = 1
 
 
 def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
     """The examples to learn from, whole, and the innocent ones also in the pieces in which messages are read.
 
-    A situation comes `_SITUATION_WORTH` times. Each piece of an innocent message is innocent; which piece tells what is
-    confidential is not known. An innocent one that was learnt in pieces alone would leave whatever is long to what is
-    confidential: hands left out in turn, 20 % of the innocent situations were refused, and 17 % are with their wholes
-    (30 November 2026).
+    Each piece of an innocent message is innocent; which piece tells what is confidential is not known. An innocent one
+    that was learnt in pieces alone would leave whatever is long to what is confidential: hands left out in turn, 20 %
+    of the innocent situations were refused, and 17 % are with their wholes (30 November 2026).
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     examples = [Example(raw["text"], raw["matter"]) for raw in map(json.loads, filter(str.strip, lines))]
     return tuple(
-        Example(text, e.matter)
+        Example(text, e.matter, _SITUATION_WORTH if len(e.text) > _SITUATION else 1)
         for e in examples
         for text in (dict.fromkeys([*windows(e.text), e.text]) if e.matter == NOTHING else [e.text])
-        for _ in range(_SITUATION_WORTH if len(e.text) > _SITUATION else 1)
     )
 
 

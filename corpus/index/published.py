@@ -207,8 +207,8 @@ def publish(
 def _write_guard(folder: Path, said: Sequence[Example], messages: np.ndarray) -> None:
     """Write the models of confidential messages and of attempts, learnt from examples and the features of each."""
     attempted = [e.matter == INJECTION for e in said]
-    others = [e for e in said if e.matter != INJECTION]
-    learnt = fit_telling([e.text for e in others], [e.matter for e in others], messages[~np.array(attempted)])
+    others = [row for row, e in enumerate(said) if e.matter != INJECTION for _ in range(e.times)]
+    learnt = fit_telling([said[row].text for row in others], [said[row].matter for row in others], messages[others])
     durable.write_new(folder / _TELLING, telling_models.dump(learnt))
     durable.write_new(folder / _ATTEMPTS, attempt_models.dump(fit_attempts(attempted, messages)))
 

@@ -22,11 +22,11 @@ def test_an_innocent_message_is_learnt_whole_and_in_pieces_and_a_situation_three
     path = tmp_path / "examples.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     examples = load_examples(path)
-    assert [e.text for e in examples if e.matter == NOTHING] == [
-        *(piece for piece in (*windows(long), long) for _ in range(3)),
-        short,
+    assert [(e.text, e.times) for e in examples if e.matter == NOTHING] == [
+        *((text, 3) for text in (*windows(long), long)),
+        (short, 1),
     ]
-    assert [e.text for e in examples if e.matter == "person"] == [long] * 3
+    assert [(e.text, e.times) for e in examples if e.matter == "person"] == [(long, 3)]
 
 
 def test_the_examples_hold_every_matter_and_no_duplicate() -> None:
