@@ -2,8 +2,12 @@
 
 import pytest
 
+from assistant.answer import Verdict
 from assistant.followup import of_another_matter, spoken_of
-from tests.fixtures.shelf import Part, Said, Shelf
+from assistant.verdict import verdict_of
+from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
+from tests.unit.assistant.test_verdict import FORBIDDEN, MANDATORY, PERMITTED, ROW_B
+from tests.unit.assistant.test_verdict import SHELF as RULES
 
 SHELF = Shelf().put("guide", Part("1", "Lanternes", (Said("L'organisme inscrit chaque lanterne au registre."),)))
 EARLIER = "Faut-il inscrire la lanterne au registre ?"
@@ -44,3 +48,41 @@ def test_a_condition_a_person_or_another_level_is_the_same_matter(question: str)
 
 def test_a_question_that_stands_alone_is_none() -> None:
     assert not of_another_matter(SHELF.query("Le syndicat donne-t-il son accord avant l'achat de la lanterne ?"), RULE)
+
+
+def told_after(earlier: str, question: str, *drafts: object) -> Verdict | None:
+    return verdict_of(RULES.query(question, earlier), drafts, RULES.index, NO_VOTES, official=True)  # type: ignore[arg-type]
+
+
+def test_a_follow_up_is_told_by_a_rule_that_speaks_of_what_it_adds() -> None:
+    earlier = "Faut-il déplacer la lanterne ?"
+    assert told_after(earlier, "Et l'inscrire au registre, c'est obligatoire ?", MANDATORY) is Verdict.MANDATORY
+    assert told_after(earlier, "Et le syndicat, faut-il son accord ?", MANDATORY) is None
+    assert told_after("Puis-je peindre la lanterne ?", "Et moi, simple visiteuse ?", PERMITTED) is None
+
+
+def test_a_follow_up_about_another_matter_is_not_forbidden_either() -> None:
+    earlier = "Puis-je soumettre du Protégé B à ChatGPT ?"
+    assert told_after(earlier, "Et un communiqué déjà en ligne, est-ce permis ?", ROW_B) is None
+
+
+@pytest.mark.parametrize("question", ["Et quand c'est urgent ?", "And for a colleague who is on leave?"])
+def test_a_condition_borrows_the_verdict(question: str) -> None:
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is Verdict.FORBIDDEN
+
+
+def test_words_that_the_conversation_has_said_are_not_what_a_follow_up_adds() -> None:
+    earlier = "Faut-il inscrire la lanterne ?"
+    assert told_after(earlier, "Et le syndicat, faut-il son accord pour la lanterne ?", MANDATORY) is None
+
+
+def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidden() -> None:
+    earlier = "Puis-je soumettre du Protégé A à un système d'IAG public ?"
+    assert told_after(earlier, "Et du Protégé B ?", ROW_B) is Verdict.FORBIDDEN
+    assert told_after("Puis-je déplacer une lanterne ?", "Et pour un stagiaire ?", FORBIDDEN) is Verdict.FORBIDDEN
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", "Et en circuit fermé ?", ROW_B) is Verdict.PERMITTED
+
+
+@pytest.mark.parametrize("question", ["Et l'amende, c'est combien ?", "And who signs?"])
+def test_a_follow_up_that_asks_for_content_borrows_no_verdict(question: str) -> None:
+    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is None

@@ -396,28 +396,12 @@ def test_no_leave_is_left_where_precedents_were_told_otherwise() -> None:
     assert since_lapsed(RIGHT, MANDATORY, votes=told(permitted=0.05, forbidden=0.95)) is None
 
 
-def told_after(earlier: str, question: str, *drafts: object) -> Verdict | None:
-    return verdict_of(SHELF.query(question, earlier), drafts, SHELF.index, NO_VOTES, official=True)  # type: ignore[arg-type]
-
-
-def test_a_follow_up_is_told_by_a_rule_that_speaks_of_what_it_adds() -> None:
-    earlier = "Faut-il déplacer la lanterne ?"
-    assert told_after(earlier, "Et l'inscrire au registre, c'est obligatoire ?", MANDATORY) is Verdict.MANDATORY
-    assert told_after(earlier, "Et le syndicat, faut-il son accord ?", MANDATORY) is None
-    assert told_after("Puis-je peindre la lanterne ?", "Et moi, simple visiteuse ?", PERMITTED) is None
-
-
 @pytest.mark.parametrize(
     "question",
     ["Peut-il être congédié pour avoir déplacé une lanterne ?", "Can I be fired for moving the lantern?"],
 )
 def test_what_befalls_whoever_broke_a_rule_that_lapsed_is_not_told_either(question: str) -> None:
     assert since_lapsed(question, MANDATORY) is None
-
-
-def test_a_follow_up_about_another_matter_is_not_forbidden_either() -> None:
-    earlier = "Puis-je soumettre du Protégé B à ChatGPT ?"
-    assert told_after(earlier, "Et un communiqué déjà en ligne, est-ce permis ?", ROW_B) is None
 
 
 def test_what_somebody_outside_would_do_is_not_told() -> None:
@@ -432,23 +416,6 @@ def test_how_much_is_not_told_by_a_force() -> None:
     assert since_lapsed(question, MANDATORY) is None
 
 
-@pytest.mark.parametrize("question", ["Et quand c'est urgent ?", "And for a colleague who is on leave?"])
-def test_a_condition_borrows_the_verdict(question: str) -> None:
-    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is Verdict.FORBIDDEN
-
-
-def test_words_that_the_conversation_has_said_are_not_what_a_follow_up_adds() -> None:
-    earlier = "Faut-il inscrire la lanterne ?"
-    assert told_after(earlier, "Et le syndicat, faut-il son accord pour la lanterne ?", MANDATORY) is None
-
-
-def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidden() -> None:
-    earlier = "Puis-je soumettre du Protégé A à un système d'IAG public ?"
-    assert told_after(earlier, "Et du Protégé B ?", ROW_B) is Verdict.FORBIDDEN
-    assert told_after("Puis-je déplacer une lanterne ?", "Et pour un stagiaire ?", FORBIDDEN) is Verdict.FORBIDDEN
-    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", "Et en circuit fermé ?", ROW_B) is Verdict.PERMITTED
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -460,11 +427,6 @@ def test_a_follow_up_about_another_level_or_for_another_person_is_still_forbidde
 def test_a_level_and_a_hosting_ask_whether_the_one_may_go_to_the_other(question: str) -> None:
     assert said(question, ROW_B) is Verdict.FORBIDDEN
     assert said("Protégé B dans une IA publique : quelle somme verser ?", ROW_B) is None
-
-
-@pytest.mark.parametrize("question", ["Et l'amende, c'est combien ?", "And who signs?"])
-def test_a_follow_up_that_asks_for_content_borrows_no_verdict(question: str) -> None:
-    assert told_after("Puis-je soumettre du Protégé B à ChatGPT ?", question, ROW_B) is None
 
 
 def test_what_is_advised_as_needed_tells_no_duty() -> None:
