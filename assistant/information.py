@@ -18,7 +18,7 @@ _BETWEEN = (
 )
 _PUBLIC = re.compile(
     rf"\b{_CONTENT}{_BETWEEN} (?:deja )?(?:rendue?s? )?publi(?:cs?|ques?|ee?s?|quement)\b|"
-    r"\b(?:already )?(?:published|publicly (?:available|posted))\b|\balready public\b|"
+    r"\b(?:published|publicly (?:available|posted)|already public)\b|"
     r"\bpublic (?:data|documents?|texts?|records?|information|judg\w+|reports?|web ?pages?|notices?)\b|"
     r"\bdeja (?:publi\w+|en ligne|affiche\w*|diffuse\w*)\b|"
     r"\b(?:fictifs?|fictives?|inventee?s?|made[- ]up(?! of)|fake|synthetic|synthetiques?)\b"
@@ -27,13 +27,15 @@ _GUARDED = re.compile(
     r"\b(?:confidentiel\w*|confidential|personnels?|personal|proteg\w+|protected|sensibles?|sensitive|strategi\w+|"
     r"secrets?|interne?s?|internal|brouillon|unpublished|non[- ]publi\w+|n'est pas (?:encore )?publi\w+|"
     r"pas (?:encore )?(?:\w+ )?publi\w+|not (?:yet )?(?:\w+ )?(?:published|public)|"
-    r"avant (?:d'etre|qu'il|sa publication)|prive\w*|private|nominati\w+|dossiers?|files?|clients?|clientes?|"
+    r"avant (?:d'etre|qu'il|sa publication)|prive\w*|private|nominati\w+|dossiers?|files?|cliente?s?|"
     r"patient\w*|employe\w*|medica\w+|embargo)\b|"
     r"\b(?:sera|seront|doit|doivent|devant|bientot|to be|will be)\b[^.?!]{0,20}\bpubli"
 )
-
+"""What takes that back: something kept from the public is named too, or is not public yet."""
 
 _DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
+"""Where a question says that a thing, by the stem of its word, is not so."""
+
 _NOT_SO = re.compile(r"\bnon[ -](\w{5})")
 _OF_WHAT_IS_GUARDED = re.compile(r"\b(?:confidentiel\w*|protege (?:a|b|c)|renseignements? personnels?)\b")
 

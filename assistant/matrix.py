@@ -28,10 +28,9 @@ _TRAINS = re.compile(
 )
 """Data that teach a supplier's model are not only processed by it: the matrix does not tell of that."""
 
-
 _ANYWHERE = re.compile(
     r"\b(?:nulle part|partout|ou que ce soit|n'importe ou|peu importe|whatever|nowhere|anywhere|everywhere|"
-    r"(?:aucune?|n'importe quel(?:le)?|tout|tou(?:s|tes) les|any|any of the|all|all ai) "
+    r"(?:aucune?|n'importe quel(?:le)?|tout|tou(?:s|tes) les|any(?: of the)?|all(?: ai)?) "
     r"(?:systemes?|outils?|plateformes?|hebergements?|ia|ai|systems?|tools?)\b"
     r"(?! (?:d'ia )?(?:generative )?(?:publi|en circuit|ferme|souverain|gouvernement)))"
 )

@@ -253,8 +253,8 @@ def _copy(folder: Path, target: Path, model: register.Model) -> None:
             shutil.copyfile(folder / name, beside / name)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        why = f"Le modèle n'a pas pu être copié dans {target.parent} ({error.strerror})."
-        raise ServingError(why, "Libérez de la place ou vérifiez les droits de ce dossier, recommencez.") from error
+        why = f"{folder} n'a pas pu être copié dans {target.parent} ({error.strerror})."
+        raise ServingError(why, "Libérez de la place ou vérifiez les droits des deux dossiers, recommencez.") from error
     wrong = register.faults(model, beside)
     if wrong:
         shutil.rmtree(beside)

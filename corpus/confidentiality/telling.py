@@ -17,8 +17,8 @@ from corpus.confidentiality.meaning import ASKED, NOTHING
 from corpus.confidentiality.wording import Wording, fit_wording
 
 THRESHOLD = -1.0
-"""Log-odds from which a message is held to be confidential. Of 1,500 development questions it refuses 1.7 % at -1,
-1.5 % at -0.75 and 2.1 % at -1.5; it refused 2.6 % before 1,600 more situations were learnt (30 November 2026).
+"""Log-odds from which a message is held to be confidential. Of 1,500 development questions these two models
+alone refuse 1.7 % at -1, 1.5 % at -0.75 and 2.1 % at -1.5 (30 November 2026).
 """
 
 _SPREAD = 10.0
