@@ -13,13 +13,16 @@ from functools import lru_cache
 import snowballstemmer
 from rapidfuzz import fuzz, process
 
+from assistant.dictionary import french_words
 from corpus.lexicon import fold, load_lexicon, words
 
 _LABEL = re.compile(
     r"\b(protege|proteges|protegee|protegees|protected|objectif|objective|goal|axe|axis|pillar|etape|step|article|mesure|"
     r"measure|priorite|priority|section|annexe|annex)\s+(a|b|c|\d{1,2}(?:\.\d{1,2})*|i{1,3})\b(?!')"
 )
-_GLUED = re.compile(r"\b[ldLD]([a-zA-ZéèêÉ]{2,})\b")
+_GLUED = re.compile(r"\b(?:[ldjLDJ]|[cmnst](?=[aeiouyhàâéèêîô]))([a-zA-Zàâçéèêëîïôûù]{2,})\b")
+_ELIDED = frozenset("cdjlmnst")
+_VOWELS = frozenset("aeiouyh")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _JOINED = re.compile(r"(?:protege[abc])|(?:objectif|axe|etape|article|mesure|priorite|section|annexe)[\d.]+")
 _KINDS = {
@@ -80,31 +83,44 @@ class Vocabulary:
     def corrected(self, text: str, known: Collection[str] = ()) -> str:
         """The text with its unknown long words replaced by the corpus's nearest one, where one is near enough.
 
-        A word whose stem the corpus holds, or that is among the ``known`` ones, is never touched. A lost elision is
-        given back (« liag » for « l'IAG »).
+        A word whose stem the corpus holds, or that is among the ``known`` ones, is never touched, nor one that is French:
+        that the texts do not use it says something. A lost elision is given back (« liag » for « l'IAG »).
         """
-        out = _GLUED.sub(self._unglued, text)
+        out = _GLUED.sub(lambda match: self._unglued(match, known), text)
         for word in dict.fromkeys(_LONG_WORD.findall(out)):
             folded = fold(word)
-            if folded in self._spellings or folded in STOP or folded in known or self.has(_stem(folded)):
+            if folded in STOP or folded in known or self._is_used(folded) or folded in french_words():
                 continue
             near = self._nearest(folded)
             if near is not None:
                 out = re.sub(rf"\b{re.escape(word)}\b", self._spellings[near], out)
         return out
 
-    def _unglued(self, match: re.Match[str]) -> str:
+    def _unglued(self, match: re.Match[str], known: Collection[str]) -> str:
         whole, rest = fold(match[0]), fold(match[1])
-        if whole in STOP or self.has(_stem(whole)) or whole in self._spellings or len(rest) < 2:
+        if whole in STOP or whole in known or self._is_used(whole) or whole in french_words():
             return match[0]
-        return f"{match[0][0]}'{match[1]}" if self.has(_stem(rest)) or self._nearest(rest) else match[0]
+        elided = self._is_used(rest) or (rest[0] in _VOWELS and rest in french_words())
+        return f"{match[0][0]}'{match[1]}" if elided else match[0]
+
+    def _is_used(self, folded: str) -> bool:
+        """Whether any passage holds a folded word, or its stem."""
+        return folded in self._spellings or self.has(_stem(folded))
 
     def _nearest(self, folded: str) -> str | None:
-        """The spelling nearest to a folded word, where one is near enough."""
+        """The spelling nearest to a folded word, where one is near enough.
+
+        Slips seldom fall on the first letter (Yannakoudakis and Fawthrop 1983), and a prefix undoes a word: the first
+        letters are the same, but for an elided one (« saplique »).
+        """
         if not _LONG_WORD.fullmatch(folded):
             return None
         near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
-        return near[0] if near is not None and abs(len(near[0]) - len(folded)) <= 2 else None
+        if near is None or abs(len(near[0]) - len(folded)) > 2:
+            return None
+        begun = near[0][0]
+        elided = folded[0] in _ELIDED and folded[1] == begun and begun in _VOWELS
+        return near[0] if begun == folded[0] or elided else None
 
 
 _stemmer = snowballstemmer.stemmer("french")

@@ -60,9 +60,33 @@ def test_a_known_word_is_never_touched() -> None:
     assert KNOWN.corrected("un perroquet") == "un perroquet"
 
 
+RULES = Vocabulary(
+    [
+        "une hauteur insuffisante, une carte, des failles, un texte qui prescrit, ce qui est facile, davantage",
+        "mettre, repose, un secret, une donnée personnalisée, un numéro, ce que la personne approuve, une autorisation",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "auteur", "suffisante", "charte", "familles", "proscrit", "faciale", "désavantage",
+        "lettre", "déposé", "décret", "dépersonnaliser", "omettre", "emettre", "Charte", "LETTRE", "numeros", "montant",
+    ],
+)  # fmt: skip
+def test_a_right_word_that_no_text_uses_stays_what_it_is(word: str) -> None:
+    assert RULES.corrected(f"la {word} du jour") == f"la {word} du jour"
+
+
+def test_what_is_undone_is_not_what_is_done() -> None:
+    assert RULES.corrected("des données dépersonnalisées") == "des données dépersonnalisées"
+
+
 def test_a_lost_elision_is_given_back() -> None:
     assert KNOWN.corrected("liag et dlanterne") == "l'iag et d'lanterne"
     assert KNOWN.corrected("du lard") == "du lard"
+    assert KNOWN.corrected("jutilise saplique nimporte Mistral Llama") == "j'utilise saplique n'importe Mistral Llama"
 
 
 @given(st.text(max_size=80))
