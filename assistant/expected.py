@@ -1,8 +1,26 @@
-"""What kind of thing would answer: an amount, a number, a date, a duration. A text that holds none does not answer."""
+"""What kind of thing would answer: an amount, a count, a rate, a date, a duration, an address, a name.
+
+A text that holds none does not answer. A count is one of what is asked about: « 26 000 employés » is no number of experts.
+"""
 
 import re
 
 from corpus.lexicon import fold
+
+_NUMBER = (
+    r"(?:(?<![\d.,/-])\d+(?:[ \u00a0\u202f]\d{3})*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|(?:une )?(?:dizaine|quinzaine|vingtaine|"
+    r"trentaine|centaine)s?(?: de| d['’])?|milliers? d(?:e|['’])))"
+)
+_COUNTED = re.compile(
+    r"\b(?:combien d(?:e |')|quel (?:est le |etait le )?nombre (?:total |exact )?d(?:e |es |'))(?:nouve(?:aux|lles) )?([a-z]{4,})"
+)
+_ANYBODY = frozenset(
+    "personnes gens monde fois jours mois annees heures semaines temps dollars argent questions".split()
+)
+"""What a text counts under another name (« employés » for « personnes »), or as an amount or a duration."""
+
+_LETTERS = {"a": "[aàâ]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oô]", "u": "[uùûü]"}
 
 _ASKED = (
     (
@@ -37,6 +55,27 @@ _ASKED = (
         re.compile(r""),
     ),
     (
+        re.compile(r"\b(?:taux|pourcentage|quelle proportion|percentage|what rate|what share)\b"),
+        re.compile(r"\d\s?%|\bpour cent\b|\bsur (?:cinq|dix|cent|\d)", re.IGNORECASE),
+        re.compile(r"\b(?:quel|quels|quelle|what|which|combien|chiffre)\b"),
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:adresses?|sites?) (?:web|internet|url)|url|quels? (?:site|lien)|which (?:website|site|url)|web address|"
+            r"hyperlien)\b"
+        ),
+        re.compile(r"https?://|\bwww\.|\w\.(?:qc\.ca|gouv|com|org|ca)\b|@"),
+        re.compile(r"\b(?:quel|quels|quelle|what|which|ou|where|c'est quoi)\b"),
+    ),
+    (
+        re.compile(
+            r"\b(?:quel jour|date butoir|jour precis|date precise|date exacte|au jour pres|exact date|which day|what day|"
+            r"(?:avant|apres) quel jour)\b"
+        ),
+        re.compile(r"\b\d{1,2}(?:er)?\s+(?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)", re.IGNORECASE),
+        re.compile(r""),
+    ),
+    (
         re.compile(
             r"(?:^quand|\bc'est quand|\bquand (?:est|a|sera|aura|entre)\b|\bquelle date|date limite|deadline|a quelle date|depuis quand|en quelle annee|when|what date|which year)\b"
         ),
@@ -56,7 +95,16 @@ _ASKED = (
 def expected_in(question: str) -> re.Pattern[str] | None:
     """What an answer to the question must hold, as a pattern over a quote; `None` when nothing in particular."""
     folded = fold(question)
+    counted = _COUNTED.search(folded)
+    if counted and counted[1] not in _ANYBODY:
+        return _count_of(counted[1])
     for asked, held, opening in _ASKED:
         if asked.search(folded) and opening.search(folded):
             return held
     return None
+
+
+def _count_of(folded: str) -> re.Pattern[str]:
+    """A number of what a folded noun names, in the singular or the plural, whatever its accents."""
+    noun = "".join(_LETTERS.get(letter, letter) for letter in re.sub(r"(?:aux|s|x|e|es)$", "", folded))
+    return re.compile(rf"{_NUMBER}\s*(?:[\w'’-]+\s+){{0,3}}?(?:[ld]['’])?{noun}\w*", re.IGNORECASE)

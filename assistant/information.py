@@ -33,6 +33,15 @@ _GUARDED = re.compile(
 )
 """What takes that back: something kept from the public is named too, or is not public yet."""
 
+_HARMLESS = re.compile(
+    r"\b(?:rien (?:de |d')?(?:confidentiel|secret|sensible|personnel|nominatif)s?|"
+    r"(?:aucune?s?|pas d(?:e|'(?:aucune?)?)|sans(?: aucune?)?) (?:renseignement|information|donnee|info|nom)s? "
+    r"(?:confidentiel|personnel|sensible|nominati|secret|protege)\w*|"
+    r"nothing (?:confidential|personal|sensitive|secret)|"
+    r"(?:no|without(?: any)?) (?:confidential|personal|sensitive) (?:data|information|info|content))\b"
+)
+"""Said to hold nothing of what is guarded."""
+
 _DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 """Where a question says that a thing, by the stem of its word, is not so."""
 
@@ -41,11 +50,13 @@ _OF_WHAT_IS_GUARDED = re.compile(r"\b(?:confidentiel\w*|protege (?:a|b|c)|rensei
 
 
 def is_not_what_is_banned(question: str, quote: str) -> bool:
-    """Whether a ban is of confidential information and the question tells of what is public or invented, and of nothing
-    guarded; or of what is not so (« sorties non validées »), and the question tells of what is.
+    """Whether a ban is of confidential information and the question tells of what is public or invented, or holds
+    nothing confidential, and of nothing guarded; or of what is not so (« sorties non validées »), and it tells of what
+    is.
     """
     asked, banned = fold(question), fold(quote)
-    if _OF_WHAT_IS_GUARDED.search(banned) and _PUBLIC.search(asked) and not _GUARDED.search(asked):
+    said = _PUBLIC.search(asked) or _HARMLESS.search(asked)
+    if _OF_WHAT_IS_GUARDED.search(banned) and said and not _GUARDED.search(_HARMLESS.sub(" ", asked)):
         return True
     lacking = {match[1] for match in _NOT_SO.finditer(banned)}
     return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)

@@ -61,7 +61,16 @@ _HOW_MUCH = re.compile(
     r"\bde (?:grande|meme) ampleur\b|(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
     r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))|"
     r"\b(?:y a(?:-t-il|-tu)?|existe-t-il|is there) (?:une?|an?|any) (?:\w+ ){0,2}?"
-    r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b"
+    r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b|"
+    r"\b(?:pendant|durant|aux|tous les|toutes les|dans les|garder|conserver|every|within|for|keep)\b[^.?!,]{0,20}"
+    r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|dix|douze|two|three|four|five|six|seven|ten|twelve) ?"
+    r"(?:ans?|annees?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b(?! (?:de retard|ago))"
+)
+_UNSURE = re.compile(
+    r"\b(?:j'ignore|(?:sais|sait|savons|savent|suis|sommes) (?:pas|meme pas|pas sure?)|not sure|"
+    r"(?:don't|do not|doesn't) know|unsure)\b[^.?!]{0,12}"
+    r"\b(?:s'ils?|si (?:c'est|on|la|le|notre|mon|ma|elle|il)|si l'|laquelle|lequel|"
+    r"quelle? (?:version|niveau|cote|type|sorte)|ou (?:les|sont|vont)|which|if it|whether (?:it|our|the))\b"
 )
 _NO_AI = re.compile(
     r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"
@@ -98,8 +107,8 @@ class Proposal:
     condition. ``lets``: let somebody do something, which what they must do then does not answer. ``how_much``: how many
     times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``either``: a
     leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
-    the force of that rule does not tell. ``bans_outsiders``: a ban for people who are not the body's own. ``oneself``:
-    for oneself, or as an employee.
+    the force of that rule does not tell. ``unsure``: what the verdict hangs on is said not to be known.
+    ``bans_outsiders``: a ban for people who are not the body's own. ``oneself``: for oneself, or as an employee.
     """
 
     bans: bool
@@ -114,6 +123,7 @@ class Proposal:
     no_ai: bool
     either: bool
     punishes: bool
+    unsure: bool
     bans_outsiders: bool
     oneself: bool
 
@@ -141,6 +151,7 @@ def proposal_of(question: str) -> Proposal:
         no_ai=bool(_NO_AI.search(folded)),
         either=bool(_EITHER.search(folded)),
         punishes=bool(_PUNISHES.search(folded)),
+        unsure=bool(_UNSURE.search(folded)),
         bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

@@ -89,7 +89,7 @@ def _weighed(
 ) -> Verdict | None:
     modality = modality_of(query)
     either = proposal.either and modality is Modality.RIGHT
-    of_something_else = proposal.no_ai or proposal.punishes or proposal.bans_outsiders
+    of_something_else = proposal.no_ai or proposal.punishes or proposal.bans_outsiders or proposal.unsure
     beside_the_rule = either or proposal.how_much or (modality is Modality.DUTY and proposal.lets)
     if modality is Modality.NONE or not official or of_something_else or beside_the_rule:
         return None

@@ -83,8 +83,8 @@ class Vocabulary:
     def corrected(self, text: str, known: Collection[str] = ()) -> str:
         """The text with its unknown long words replaced by the corpus's nearest one, where one is near enough.
 
-        A word whose stem the corpus holds, or that is among the ``known`` ones, is never touched, nor one that is French:
-        that the texts do not use it says something. A lost elision is given back (« liag » for « l'IAG »).
+        A word whose stem the corpus holds, or that is among the ``known`` ones, is never touched. Nor is one that is
+        French: that the texts do not use it says something. A lost elision is given back (« liag » for « l'IAG »).
         """
         out = _GLUED.sub(lambda match: self._unglued(match, known), text)
         for word in dict.fromkeys(_LONG_WORD.findall(out)):

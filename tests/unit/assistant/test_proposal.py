@@ -108,6 +108,10 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
     assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
     assert proposal_of("Doit-on en faire autant pour un quai ?").how_much
+    assert proposal_of("Et ces journaux, faut-il les garder cinq ans ?").how_much
+    assert proposal_of("Faut-il vérifier la lanterne aux six mois ?").how_much
+    assert not proposal_of("Le phare tourne depuis trois ans : faut-il l'inscrire ?").how_much
+    assert not proposal_of("Faut-il l'inscrire ? On m'attend dans deux heures.").how_much
     assert proposal_of("Doit-on vérifier deux fois plus souvent ?").how_much
     assert not proposal_of("May we go twice as fast?").how_much
     assert proposal_of("Est-ce qu'il y a un montant à ne pas dépasser ?").how_much
@@ -178,3 +182,19 @@ def test_a_ban_for_the_public_is_told_apart_from_one_for_the_staff(question: str
 )
 def test_a_ban_for_the_staff_is_none_for_the_public(question: str) -> None:
     assert not proposal_of(question).bans_outsiders
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "J'ignore si c'est la version web ou l'autre. Ma note peut-elle y aller ?",
+        "On ne sait pas si notre lanterne est fermée : peut-on s'en servir ?",
+        "I'm not sure whether our lantern is closed. May I use it?",
+    ],
+)
+def test_what_a_verdict_hangs_on_may_be_unknown(question: str) -> None:
+    assert proposal_of(question).unsure
+
+
+def test_to_wonder_whether_one_may_is_to_ask() -> None:
+    assert not proposal_of("Je ne sais pas si je peux m'en servir : est-ce permis ?").unsure
