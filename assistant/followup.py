@@ -32,10 +32,24 @@ def spoken_of(query: Query, quotes: Iterable[str]) -> bool:
     """Whether one of the quotes speaks of what a follow-up adds, where it adds more than a hosting or a level; always
     so for a question that stands alone.
     """
-    added = {_stem(w) for w in query.brought if len(w) > 3 and w not in STOP and w not in ANY_USE}
-    if not added or levels_in(query.asked) or hostings_in(query.asked):
-        return True
-    return any(_stem(w) in added for quote in quotes for w in words(quote))
+    added = [w for w in query.brought if w not in ANY_USE]
+    named = levels_in(query.asked) or hostings_in(query.asked)
+    return bool(named) or not _telling(added) or _any_of(added, quotes)
+
+
+def speaks_of(text: str, quotes: Iterable[str]) -> bool:
+    """Whether one of the quotes uses a word of a text that says something."""
+    return _any_of(words(text), quotes)
+
+
+def _any_of(added: Iterable[str], quotes: Iterable[str]) -> bool:
+    stems = _telling(added)
+    return any(_stem(w) in stems for quote in quotes for w in words(quote))
+
+
+def _telling(added: Iterable[str]) -> frozenset[str]:
+    """The stems of the words that say something."""
+    return frozenset(_stem(w) for w in added if len(w) > 3 and w not in STOP)
 
 
 def of_another_matter(query: Query, quotes: Iterable[str]) -> bool:

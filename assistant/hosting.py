@@ -26,7 +26,9 @@ _NOT_GOVERNMENT = re.compile(
 )
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
-    r"(?:exploite|heberge|opere)e?s? par l'etat)\b"
+    r"(?:exploite|heberge|opere)e?s? par l'etat|"
+    r"(?:ia|iag|systemes?|outils?|assistants?|plateformes?|nuages?|serveurs?)(?: \w+){0,2} (?:du gouvernement|de l'etat)|"
+    r"(?:run|hosted) by the government|the government's (?:own )?\w+)\b"
 )
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
 _CLOSED_PRODUCT = re.compile(r"\bcopilot (?:(?:(?:pour|for) )?(?:entreprise|enterprise)|365)\b")

@@ -42,6 +42,12 @@ _HARMLESS = re.compile(
 )
 """Said to hold nothing of what is guarded."""
 
+_ONES_OWN = re.compile(
+    r"\b(?:mon|ma|mes|my)(?: propres?| own) (?:cv|curriculum|nom|adresse|photos?|visage|voix|renseignements?|"
+    r"donnees|infos?|informations?|name|face|data|voice)\b"
+)
+"""What is one's own to give, if it is of nobody else."""
+
 _DENIED = r"\b(?:non|pas|jamais|aucun\w*|sans|personne|rien|not|never|no|without)\b[^.,;?!]{{0,40}}\b\w{{0,2}}{stem}"
 """Where a question says that a thing, by the stem of its word, is not so."""
 
@@ -51,12 +57,16 @@ _OF_WHAT_IS_GUARDED = re.compile(r"\b(?:confidentiel\w*|protege (?:a|b|c)|rensei
 
 def is_not_what_is_banned(question: str, quote: str) -> bool:
     """Whether a ban is of confidential information and the question tells of what is public or invented, or holds
-    nothing confidential, and of nothing guarded; or of what is not so (« sorties non validées »), and it tells of what
-    is.
+    nothing confidential, or is one's own, and of nothing guarded; or of what is not so (« sorties non validées »), and
+    the question tells of what is.
     """
     asked, banned = fold(question), fold(quote)
-    said = _PUBLIC.search(asked) or _HARMLESS.search(asked)
-    if _OF_WHAT_IS_GUARDED.search(banned) and said and not _GUARDED.search(_HARMLESS.sub(" ", asked)):
+    said = _PUBLIC.search(asked) or _HARMLESS.search(asked) or _ONES_OWN.search(asked)
+    if (
+        _OF_WHAT_IS_GUARDED.search(banned)
+        and said
+        and not _GUARDED.search(_ONES_OWN.sub(" ", _HARMLESS.sub(" ", asked)))
+    ):
         return True
     lacking = {match[1] for match in _NOT_SO.finditer(banned)}
     return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)

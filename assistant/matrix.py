@@ -73,6 +73,13 @@ def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) ->
     return force is not Force.PERMISSION or not (proposal.unapproved or taught or (levels and proposal.lacks))
 
 
+def is_of_another_hosting(query: Query, draft: Draft, index: Index) -> bool:
+    """Whether a rule, or else the section where it stands, names public systems alone, and the question others."""
+    told = hostings_in(quote_of(draft, index)) or hostings_in(" ".join(draft.passage.headings))
+    asked = hostings_of(query)
+    return told == {Hosting.PUBLIC} and bool(asked) and Hosting.PUBLIC not in asked
+
+
 def between_hostings(query: Query) -> bool:
     """Whether the question names two hostings, which may have two answers."""
     return len(hostings_of(query) - {Hosting.SOVEREIGN}) > 1  # people name it beside « circuit fermé »

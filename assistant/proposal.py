@@ -64,7 +64,14 @@ _HOW_MUCH = re.compile(
     r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b|"
     r"\b(?:pendant|durant|aux|tous les|toutes les|dans les|garder|conserver|every|within|for|keep)\b[^.?!,]{0,20}"
     r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|dix|douze|two|three|four|five|six|seven|ten|twelve) ?"
-    r"(?:ans?|annees?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b(?! (?:de retard|ago))"
+    r"(?:ans?|annees?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b(?! (?:de retard|ago))|"
+    r"\b(?:chaque|tous les|toutes les|every|each) "
+    r"(?:trimestres?|mois|semaines?|jours?|matins?|quarter|month|week|day)\b|"
+    r"\b(?:trimestriel|mensuel|hebdomadaire|quotidien)\w*|\b(?:quarterly|monthly|weekly|daily)\b"
+)
+_MUST_BE = re.compile(
+    r"\b(?:doi\w+(?:-(?:t-)?\w+)?|faut\S*|must|(?:has|have) to|does \w+ have to)"
+    r"(?: (?:absolument|obligatoirement|it|that))* (?:etre|que ce soit|be) (?:une?|an?) ((?:\w+ ?){1,4})"
 )
 _UNSURE = re.compile(
     r"\b(?:j'ignore|(?:sais|sait|savons|savent|suis|sommes) (?:pas|meme pas|pas sure?)|not sure|"
@@ -108,6 +115,7 @@ class Proposal:
     times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``either``: a
     leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
     the force of that rule does not tell. ``unsure``: what the verdict hangs on is said not to be known.
+    ``must_be``: of what kind a thing must be (« une clé physique »), which only a rule that names it tells, else empty.
     ``bans_outsiders``: a ban for people who are not the body's own. ``oneself``: for oneself, or as an employee.
     """
 
@@ -124,6 +132,7 @@ class Proposal:
     either: bool
     punishes: bool
     unsure: bool
+    must_be: str
     bans_outsiders: bool
     oneself: bool
 
@@ -152,6 +161,7 @@ def proposal_of(question: str) -> Proposal:
         either=bool(_EITHER.search(folded)),
         punishes=bool(_PUNISHES.search(folded)),
         unsure=bool(_UNSURE.search(folded)),
+        must_be=match[1] if (match := _MUST_BE.search(folded)) else "",
         bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

@@ -12,7 +12,7 @@ from assistant.actor import of_somebody_else
 from assistant.answer import Verdict
 from assistant.anticipate import Resemblance
 from assistant.asked import levels_of, modality_of
-from assistant.followup import of_another_matter, spoken_of
+from assistant.followup import of_another_matter, speaks_of, spoken_of
 from assistant.generate import Draft
 from assistant.generate.extractive import levels_in, quote_of
 from assistant.intent import Modality
@@ -73,11 +73,14 @@ def verdict_of(
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent. No leave is given where something is said to lack, which may be its condition. Rules of which
     none speaks of what a follow-up adds to the conversation tell it no more than a prohibition, and that only where it
-    adds a condition; rules tell nothing of what somebody outside would do, of whom they do not speak.
+    adds a condition. Rules tell nothing of what somebody outside would do, nor of what kind a thing must be, where they
+    do not speak of them.
     """
     proposal, first = proposal_of(query.asked), _cited_first(deciding, index)
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
     if verdict is None or of_somebody_else(query.asked, first):
+        return None
+    if proposal.must_be and not speaks_of(proposal.must_be, first):
         return None
     if of_another_matter(query, first) if verdict is Verdict.FORBIDDEN else not spoken_of(query, first):
         return None

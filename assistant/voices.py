@@ -12,7 +12,7 @@ from assistant.generate.extractive import levels_in, quote_of
 from assistant.hosting import Hosting, hostings_in
 from assistant.information import is_not_what_is_banned
 from assistant.intent import Modality
-from assistant.matrix import about_the_level, is_of_the_matrix, tells
+from assistant.matrix import about_the_level, is_of_another_hosting, is_of_the_matrix, tells
 from assistant.proposal import Proposal
 from assistant.query import Query
 from assistant.ruling import plain, ruling_force
@@ -224,6 +224,8 @@ def _said_by(
     if is_of_the_matrix(draft, index) and not tells(query, modality, proposal, force):
         return None
     if force is Force.PROHIBITION and is_not_what_is_banned(query.asked, quote_of(draft, index)):
+        return None
+    if force is Force.PROHIBITION and is_of_another_hosting(query, draft, index):
         return None
     if modality is Modality.DUTY:
         return Verdict.MANDATORY if force is Force.PROHIBITION and proposal.bans else _DUTY.get(force)

@@ -19,6 +19,7 @@ UNCHECKED = "Il est interdit de nourrir la lanterne de sorties non validées."
         "May I paste public data into it?",
         "Puis-je m'en servir pour des questions générales, rien de confidentiel ?",
         "Puis-je m'en servir sans renseignements personnels ?",
+        "Puis-je y mettre mon propre CV ?",
         "May I use it, with nothing confidential in it?",
         "May I paste our published notice into it?",
     ],
@@ -46,6 +47,7 @@ def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_informatio
         "Puis-je mettre mes données via ChatGPT public ?",
         "Puis-je y mettre des données publiques et privées ?",
         "Puis-je y mettre une note interne, sans renseignements personnels ?",
+        "Puis-je y mettre mon propre nom et ceux de mes patients ?",
         "Puis-je y mettre des données publiques avec des dossiers médicaux ?",
     ],
 )

@@ -110,6 +110,7 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on en faire autant pour un quai ?").how_much
     assert proposal_of("Et ces journaux, faut-il les garder cinq ans ?").how_much
     assert proposal_of("Faut-il vérifier la lanterne aux six mois ?").how_much
+    assert proposal_of("Doit-on la vérifier chaque trimestre ?").how_much
     assert not proposal_of("Le phare tourne depuis trois ans : faut-il l'inscrire ?").how_much
     assert not proposal_of("Faut-il l'inscrire ? On m'attend dans deux heures.").how_much
     assert proposal_of("Doit-on vérifier deux fois plus souvent ?").how_much
@@ -198,3 +199,9 @@ def test_what_a_verdict_hangs_on_may_be_unknown(question: str) -> None:
 
 def test_to_wonder_whether_one_may_is_to_ask() -> None:
     assert not proposal_of("Je ne sais pas si je peux m'en servir : est-ce permis ?").unsure
+
+
+def test_of_what_kind_a_thing_must_be() -> None:
+    assert proposal_of("La lampe doit-elle être une lanterne sourde ?").must_be == "lanterne sourde "
+    assert proposal_of("Must it be a brass lantern?").must_be == "brass lantern"
+    assert not proposal_of("La lampe doit-elle être allumée ?").must_be
