@@ -38,7 +38,7 @@ class Resemblance:
     does, and that is about another subject. ``leaning`` is the log-odds that the texts answer, by the question's
     meaning alone. ``anticipated`` holds the units that some question leads to: the others (a text imported since)
     cannot be voted for. ``verdicts`` gives the share of the votes of the closest precedents that each verdict gets
-    (`assistant.precedents`).
+    (`assistant.precedents`), and ``spelt`` the same by letters.
     """
 
     units: Mapping[tuple[str, int], float]
@@ -49,6 +49,7 @@ class Resemblance:
     leaning: float
     anticipated: frozenset[tuple[str, int]] = frozenset()
     verdicts: Mapping[Verdict, float] = field(default_factory=dict)
+    spelt: Mapping[Verdict, float] = field(default_factory=dict)
 
     def share(self, document: str, start: int) -> float:
         """The share of the votes that a unit gets, from 0 to 1."""
@@ -94,6 +95,7 @@ class Anticipations:
             self._questions.leaning(meaning),
             self._anticipated,
             self._precedents.votes(closeness, sense),
+            self._precedents.votes_by_letters(text, sense),
         )
 
     def _votes(self, closeness: np.ndarray) -> np.ndarray:

@@ -132,8 +132,8 @@ _WITHOUT = Fit(
 
 _THRESHOLD = 0.6
 """Where, each hand's questions judged by a fit on the other hands', 1.6 % of the development questions that the texts
-answer are refused, and 76 % of the others (1 December 2026; before what rules refuse). With ``right`` and ``duty``, of 102
-unseen short questions about a right 8 are, rather than 17.
+answer are refused, and 76 % of the others (1 December 2026; before what rules refuse). With ``right`` and ``duty``, 8
+of 102 unseen short questions about a right are, rather than 17.
 """
 
 _KNOWN = 0.53

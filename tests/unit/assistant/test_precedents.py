@@ -35,7 +35,15 @@ def test_the_closest_weighs_most_and_two_verdicts_share_its_vote() -> None:
     assert sum(second.values()) == pytest.approx(1.0)
 
 
+def test_those_spelt_most_alike_vote_too() -> None:
+    said = PRECEDENTS.votes_by_letters("A-t-on le droit d'allumer une lanterne rouge ?", LEAVE)
+    assert said["depends"] > said["permitted"] - said["depends"]
+    assert sum(said.values()) == pytest.approx(1.0)
+    assert set(PRECEDENTS.votes_by_letters("Puis-je l'allumer sans l'inscrire ?", WITHOUT)) == {"forbidden"}
+
+
 def test_no_precedent_says_nothing() -> None:
+    assert PRECEDENTS.votes_by_letters("Rien ?", Sense(Modality.DUTY, bans=True, leaves_out=False)) == {}
     assert PRECEDENTS.votes(np.ones(5), Sense(Modality.DUTY, bans=True, leaves_out=False)) == {}
     assert PRECEDENTS.votes(np.ones(5), Sense(Modality.NONE, bans=False, leaves_out=False)) == {}
 

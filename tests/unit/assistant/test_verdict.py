@@ -275,6 +275,15 @@ def test_a_verdict_that_precedents_contradict_is_not_given() -> None:
     assert said(DUTY, ADVISED, votes=told(recommended=0.5, mandatory=0.5)) is Verdict.RECOMMENDED
 
 
+def test_a_ban_is_not_told_where_precedents_spelt_alike_were_told_otherwise() -> None:
+    def spelt(**shares: float) -> Resemblance:
+        return replace(told(forbidden=1.0), spelt=shares)  # type: ignore[arg-type]
+
+    assert said(RIGHT, FORBIDDEN, votes=spelt(forbidden=0.4, permitted=0.6)) is None
+    assert said(RIGHT, FORBIDDEN, votes=spelt(forbidden=0.6, permitted=0.4)) is Verdict.FORBIDDEN
+    assert said("Puis-je mettre du Protégé B dans ChatGPT ?", ROW_B, votes=spelt(permitted=1.0)) is Verdict.FORBIDDEN
+
+
 def test_a_duty_that_may_be_a_recommendation_is_not_told() -> None:
     assert said(DUTY, MANDATORY, votes=told(mandatory=0.7, recommended=0.3)) is None
     assert said(DUTY, MANDATORY, votes=told(mandatory=0.8, recommended=0.2)) is Verdict.MANDATORY
