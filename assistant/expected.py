@@ -8,15 +8,17 @@ import re
 from corpus.lexicon import fold
 
 _NUMBER = (
-    r"(?:(?<![\d.,/-])\d+(?:[ \u00a0\u202f]\d{3})*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"(?:(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{1,9}(?:[ \u00a0\u202f]\d{3})*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
     r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|(?:une )?(?:dizaine|quinzaine|vingtaine|"
     r"trentaine|centaine)s?(?: de| d['’])?|milliers? d(?:e|['’])))"
 )
 _COUNTED = re.compile(
-    r"\b(?:combien d(?:e |')|quel (?:est le |etait le )?nombre (?:total |exact )?d(?:e |es |'))(?:nouve(?:aux|lles) )?([a-z]{4,})"
+    r"\b(?:combien d(?:e |')|quel (?:est le |etait le )?nombre (?:total |exact )?d(?:e |es |'))"
+    r"(?:(?:nouve(?:aux|lles)|grande?s|differente?s|autres|leurs|nos|vos|ses|ces|petite?s|principa(?:ux|les)) )*([a-z]{4,})"
 )
 _ANYBODY = frozenset(
-    "personnes gens monde fois jours mois annees heures semaines temps dollars argent questions".split()
+    "personnes gens monde employes fonctionnaires fois jours mois annees heures minutes semaines temps dollars argent "
+    "millions milliards questions".split()
 )
 """What a text counts under another name (« employés » for « personnes »), or as an amount or a duration."""
 
@@ -47,6 +49,11 @@ _ASKED = (
         re.compile(r""),
     ),
     (
+        re.compile(r"\b(?:taux|pourcentage|quelle proportion|percentage|what rate|what share)\b"),
+        re.compile(r"\d\s?%|\bpour cent\b|\bsur (?:cinq|dix|cent)\b", re.IGNORECASE),
+        re.compile(r"\b(?:quel|quels|quelle|what|which|combien|chiffre)\b"),
+    ),
+    (
         re.compile(r"\b(?:combien d|how many|pourcentage|percentage|cible chiffree|quel nombre|de combien)"),
         re.compile(
             r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d+(?:\s\d{3})*\s+(?!janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)[a-zà-ü%M]|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b",
@@ -55,25 +62,23 @@ _ASKED = (
         re.compile(r""),
     ),
     (
-        re.compile(r"\b(?:taux|pourcentage|quelle proportion|percentage|what rate|what share)\b"),
-        re.compile(r"\d\s?%|\bpour cent\b|\bsur (?:cinq|dix|cent|\d)", re.IGNORECASE),
-        re.compile(r"\b(?:quel|quels|quelle|what|which|combien|chiffre)\b"),
-    ),
-    (
         re.compile(
-            r"\b(?:(?:adresses?|sites?) (?:web|internet|url)|url|quels? (?:site|lien)|which (?:website|site|url)|web address|"
+            r"\b(?:(?:adresses?|sites?) (?:web|internet|url)|url|quels? sites?|which (?:website|site|url)|web address|"
             r"hyperlien)\b"
         ),
         re.compile(r"https?://|\bwww\.|\w\.(?:qc\.ca|gouv|com|org|ca)\b|@"),
-        re.compile(r"\b(?:quel|quels|quelle|what|which|ou|where|c'est quoi)\b"),
+        re.compile(r"\b(?:quels?|quelles?|what|which|where|c'est quoi)\b"),
     ),
     (
         re.compile(
-            r"\b(?:quel jour|date butoir|jour precis|date precise|date exacte|au jour pres|exact date|which day|what day|"
+            r"\b(?:quel jour\b(?! de la semaine)|date butoir|jour precis|date precise|date exacte|au jour pres|exact date|which day|what day|"
             r"(?:avant|apres) quel jour)\b"
         ),
-        re.compile(r"\b\d{1,2}(?:er)?\s+(?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)", re.IGNORECASE),
-        re.compile(r""),
+        re.compile(
+            r"\b(?:\d{1,2}(?:er)?|premier)\s+(?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\b(?:quels?|quelles?|what|which|when|quand)\b"),
     ),
     (
         re.compile(
@@ -106,5 +111,12 @@ def expected_in(question: str) -> re.Pattern[str] | None:
 
 def _count_of(folded: str) -> re.Pattern[str]:
     """A number of what a folded noun names, in the singular or the plural, whatever its accents."""
-    noun = "".join(_LETTERS.get(letter, letter) for letter in re.sub(r"(?:aux|s|x|e|es)$", "", folded))
-    return re.compile(rf"{_NUMBER}\s*(?:[\w'’-]+\s+){{0,3}}?(?:[ld]['’])?{noun}\w*", re.IGNORECASE)
+    noun = "".join(_LETTERS.get(letter, letter) for letter in _singular(folded))
+    counted = rf"{_NUMBER}\s*(?:\(\d+\)\s*)?(?:[\w'’-]+\s+){{0,3}}?(?:[ld]['’])?"
+    return re.compile(rf"(?:{counted}|\bune? (?:seule? )?){noun}\w*", re.IGNORECASE)
+
+
+def _singular(folded: str) -> str:
+    """What a noun's forms begin with, four letters at least."""
+    stem = re.sub(r"(?:aux|s|x|e|es)$", "", folded)
+    return stem if len(stem) >= 4 else folded

@@ -22,13 +22,13 @@ _FEDERAL = re.compile(
 _NOT_GOVERNMENT = re.compile(
     r"\b(?:(?:pas|non|not)[- ](?:une? )?|(?:n'est pas|n'etant pas|sans etre|is not|isn't|not being)"
     r"(?: (?!(?:mais|but)\b)\w+){1,4} )"
-    r"(?:gouvernementa|government)"
+    r"(?:gouvernementa|government|(?:une? )?\w+ (?:du gouvernement|de l'etat))"
 )
 _GOVERNMENT = re.compile(
     r"\b(?:gouvernementa(?:l|le|ux|les)|government(?:al)?|l'etat (?:exploite|heberge|opere)|"
     r"(?:exploite|heberge|opere)e?s? par l'etat|"
-    r"(?:ia|iag|systemes?|outils?|assistants?|plateformes?|nuages?|serveurs?)(?: \w+){0,2} (?:du gouvernement|de l'etat)|"
-    r"(?:run|hosted) by the government|the government's (?:own )?\w+)\b"
+    r"(?:ia|iag|systemes?|outils?|assistants?|plateformes?|nuages?|serveurs?)"
+    r"(?: (?:d'iag?|internes?|maison|fermee?s?|securisee?s?|generative))* (?:du gouvernement|de l'etat))\b"
 )
 _SOVEREIGN = re.compile(r"\b(?:souverain(?:e|s|es)?|sovereign)\b")
 _CLOSED_PRODUCT = re.compile(r"\bcopilot (?:(?:(?:pour|for) )?(?:entreprise|enterprise)|365)\b")

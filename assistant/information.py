@@ -24,18 +24,19 @@ _PUBLIC = re.compile(
     r"\b(?:fictifs?|fictives?|inventee?s?|made[- ]up(?! of)|fake|synthetic|synthetiques?)\b"
 )
 _GUARDED = re.compile(
-    r"\b(?:confidentiel\w*|confidential|personnels?|personal|proteg\w+|protected|sensibles?|sensitive|strategi\w+|"
+    r"\b(?:confidentiel\w*|confidential|personnel(?:le)?s?|personal|proteg\w+|protected|sensibles?|sensitive|strategi\w+|"
     r"secrets?|interne?s?|internal|brouillon|unpublished|non[- ]publi\w+|n'est pas (?:encore )?publi\w+|"
     r"pas (?:encore )?(?:\w+ )?publi\w+|not (?:yet )?(?:\w+ )?(?:published|public)|"
     r"avant (?:d'etre|qu'il|sa publication)|prive\w*|private|nominati\w+|dossiers?|files?|cliente?s?|"
-    r"patient\w*|employe\w*|medica\w+|embargo)\b|"
+    r"patient\w*|employe\w*|medica\w+|embargo|celui|celles?|ceux|collegues?|voisin\w*|citoyen\w*|eleves?|etudiant\w*|"
+    r"assurance sociale|connexion|passe|suppliers?|fournisseurs?|colleagues?|citizens?|students?)\b|"
     r"\b(?:sera|seront|doit|doivent|devant|bientot|to be|will be)\b[^.?!]{0,20}\bpubli"
 )
 """What takes that back: something kept from the public is named too, or is not public yet."""
 
 _HARMLESS = re.compile(
     r"\b(?:rien (?:de |d')?(?:confidentiel|secret|sensible|personnel|nominatif)s?|"
-    r"(?:aucune?s?|pas d(?:e|'(?:aucune?)?)|sans(?: aucune?)?) (?:renseignement|information|donnee|info|nom)s? "
+    r"(?:(?:aucune?s?|pas de|sans(?: aucune?)?) |pas d')(?:renseignement|information|donnee|info|nom)s? "
     r"(?:confidentiel|personnel|sensible|nominati|secret|protege)\w*|"
     r"nothing (?:confidential|personal|sensitive|secret)|"
     r"(?:no|without(?: any)?) (?:confidential|personal|sensitive) (?:data|information|info|content))\b"
@@ -43,8 +44,9 @@ _HARMLESS = re.compile(
 """Said to hold nothing of what is guarded."""
 
 _ONES_OWN = re.compile(
-    r"\b(?:mon|ma|mes|my)(?: propres?| own) (?:cv|curriculum|nom|adresse|photos?|visage|voix|renseignements?|"
-    r"donnees|infos?|informations?|name|face|data|voice)\b"
+    r"\b(?:mon|ma|mes|my)(?: propres?| own)(?: personal)? (?:cv|curriculum|resume|nom|adresse|photos?|visage|voix|"
+    r"renseignements?|donnees|infos?|informations?|name|face|data|voice)\b(?: personnel(?:le)?s?\b)?"
+    r"(?! (?:d[eu']|about|of)\b)"
 )
 """What is one's own to give, if it is of nobody else."""
 

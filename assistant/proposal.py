@@ -61,9 +61,11 @@ _HOW_MUCH = re.compile(
     r"\bde (?:grande|meme) ampleur\b|(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
     r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))|"
     r"\b(?:y a(?:-t-il|-tu)?|existe-t-il|is there) (?:une?|an?|any) (?:\w+ ){0,2}?"
-    r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b|"
+    r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b"
+)
+_HOW_OFTEN = re.compile(
     r"\b(?:pendant|durant|aux|tous les|toutes les|dans les|garder|conserver|every|within|for|keep)\b[^.?!,]{0,20}"
-    r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|dix|douze|two|three|four|five|six|seven|ten|twelve) ?"
+    r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|dix|douze|quinze|two|three|four|five|six|seven|ten|twelve) ?"
     r"(?:ans?|annees?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b(?! (?:de retard|ago))|"
     r"\b(?:chaque|tous les|toutes les|every|each) "
     r"(?:trimestres?|mois|semaines?|jours?|matins?|quarter|month|week|day)\b|"
@@ -71,13 +73,17 @@ _HOW_MUCH = re.compile(
 )
 _MUST_BE = re.compile(
     r"\b(?:doi\w+(?:-(?:t-)?\w+)?|faut\S*|must|(?:has|have) to|does \w+ have to)"
-    r"(?: (?:absolument|obligatoirement|it|that))* (?:etre|que ce soit|be) (?:une?|an?) ((?:\w+ ?){1,4})"
+    r"(?: (?:absolument|obligatoirement|it|that))* (?:etre|que ce soit|be) (?:une?|an?) (?!peu\b)"
+    r"((?:(?!(?:pour|qui|que|qu|ou|avant|to|who|that|or)\b)\w+ ?){1,4})"
 )
 _UNSURE = re.compile(
     r"\b(?:j'ignore|(?:sais|sait|savons|savent|suis|sommes) (?:pas|meme pas|pas sure?)|not sure|"
     r"(?:don't|do not|doesn't) know|unsure)\b[^.?!]{0,12}"
-    r"\b(?:s'ils?|si (?:c'est|on|la|le|notre|mon|ma|elle|il)|si l'|laquelle|lequel|"
-    r"quelle? (?:version|niveau|cote|type|sorte)|ou (?:les|sont|vont)|which|if it|whether (?:it|our|the))\b"
+    r"\b(?:s'ils?|si (?:c'est|on|notre|nos|mon|ma|elle|il|l[ea] (?:systeme|version|document|cote))|si l'|"
+    r"laquelle|lequel|quel(?:le)?s? (?:version|niveau|cote|type|sorte)|ou (?:les|sont|vont)|"
+    r"which|if (?:it|our)|whether (?:it|our|the))\b"
+    r"(?! (?:is |est |soit |me |nous )?"
+    r"(?:permis|correct|legal|autorise|allowed|ok|okay|peut|doit|a le droit|permet))"
 )
 _NO_AI = re.compile(
     r"\b(?:outil|systeme|robot|logiciel|arbre|formulaire|solution)s?\b[^.?!]{0,60}\bsans (?:ia|iag|intelligence)\b|"
@@ -112,7 +118,8 @@ class Proposal:
     whether a duty may come second, its force does not tell. ``unapproved``: what nobody approved, or somebody
     banned, which a permission does not cover. ``lacks``: something is said not to be, or is waited for, which may be a
     condition. ``lets``: let somebody do something, which what they must do then does not answer. ``how_much``: how many
-    times or to what extent, which the force of a rule does not tell. ``no_ai``: it is said to be no AI. ``either``: a
+    times or to what extent, which the force of a rule does not tell. ``how_often``: the same of a
+    frequency or a duration, where a duty is asked about. ``no_ai``: it is said to be no AI. ``either``: a
     leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
     the force of that rule does not tell. ``unsure``: what the verdict hangs on is said not to be known.
     ``must_be``: of what kind a thing must be (« une clé physique »), which only a rule that names it tells, else empty.
@@ -128,6 +135,7 @@ class Proposal:
     lacks: bool
     lets: bool
     how_much: bool
+    how_often: bool
     no_ai: bool
     either: bool
     punishes: bool
@@ -157,6 +165,7 @@ def proposal_of(question: str) -> Proposal:
         lacks=bool(_LACKS.search(folded)),
         lets=bool(_LETS.search(folded)),
         how_much=bool(_HOW_MUCH.search(folded)),
+        how_often=bool(_HOW_OFTEN.search(folded)),
         no_ai=bool(_NO_AI.search(folded)),
         either=bool(_EITHER.search(folded)),
         punishes=bool(_PUNISHES.search(folded)),

@@ -86,7 +86,7 @@ def verdict_of(
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
     if verdict is None or of_somebody_else(query.asked, first):
         return None
-    if verdict is Verdict.FORBIDDEN and _spelt_otherwise(query, votes):
+    if verdict is Verdict.FORBIDDEN and _spelt_otherwise(query, proposal, votes):
         return None
     if proposal.must_be and not speaks_of(proposal.must_be, first):
         return None
@@ -101,7 +101,8 @@ def _weighed(
     modality = modality_of(query)
     either = proposal.either and modality is Modality.RIGHT
     of_something_else = proposal.no_ai or proposal.punishes or proposal.bans_outsiders or proposal.unsure
-    beside_the_rule = either or proposal.how_much or (modality is Modality.DUTY and proposal.lets)
+    of_a_duty = modality is Modality.DUTY and (proposal.lets or proposal.how_often)
+    beside_the_rule = either or proposal.how_much or of_a_duty
     if modality is Modality.NONE or not official or of_something_else or beside_the_rule:
         return None
     ruled = voiced(query, modality, proposal, deciding, index, votes)
@@ -159,9 +160,12 @@ def _told(
     return Verdict(told) if votes.verdicts[told] >= _ENOUGH.get(told, math.inf) else None
 
 
-def _spelt_otherwise(query: Query, votes: Resemblance) -> bool:
+def _spelt_otherwise(query: Query, proposal: Proposal, votes: Resemblance) -> bool:
     """Whether precedents spelt most alike were told of no ban; not where a level is named, which one letter tells."""
-    return bool(votes.spelt) and votes.spelt.get("forbidden", 0.0) < _SPELT and not levels_of(query)
+    told = votes.spelt.get("forbidden", 0.0)
+    if proposal.omits or proposal.without is not None:
+        told += votes.spelt.get("mandatory", 0.0)  # the same, of who would leave a duty undone
+    return bool(votes.spelt) and told < _SPELT and not levels_of(query)
 
 
 def _undone(votes: Resemblance) -> float:

@@ -6,7 +6,7 @@ Stems are Snowball's French ones, on folded words. A label keeps its letter or n
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -58,6 +58,9 @@ class Vocabulary:
         self._count = max(count, 1)
         self._frequency = frequency
         self._spellings = known
+        self._begun: defaultdict[str, list[str]] = defaultdict(list)
+        for folded in known:
+            self._begun[folded[0]].append(folded)
         self.rarest = math.log(1 + self._count)
 
     def stems(self, text: str) -> tuple[str, ...]:
@@ -100,7 +103,8 @@ class Vocabulary:
         whole, rest = fold(match[0]), fold(match[1])
         if whole in STOP or whole in known or self._is_used(whole) or whole in french_words():
             return match[0]
-        elided = self._is_used(rest) or (rest[0] in _VOWELS and rest in french_words())
+        name = match[0][0].isupper() and match.start() > 0
+        elided = self._is_used(rest) or (rest[0] in _VOWELS and rest in french_words() and not name)
         return f"{match[0][0]}'{match[1]}" if elided else match[0]
 
     def _is_used(self, folded: str) -> bool:
@@ -115,12 +119,10 @@ class Vocabulary:
         """
         if not _LONG_WORD.fullmatch(folded):
             return None
-        near = process.extractOne(folded, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=86)
-        if near is None or abs(len(near[0]) - len(folded)) > 2:
-            return None
-        begun = near[0][0]
-        elided = folded[0] in _ELIDED and folded[1] == begun and begun in _VOWELS
-        return near[0] if begun == folded[0] or elided else None
+        begun = folded[0] + (folded[1] if folded[0] in _ELIDED and folded[1] in _VOWELS else "")
+        choices = [word for letter in begun for word in self._begun.get(letter, ())]
+        near = process.extractOne(folded, choices, scorer=fuzz.ratio, score_cutoff=86)
+        return near[0] if near is not None and abs(len(near[0]) - len(folded)) <= 2 else None
 
 
 _stemmer = snowballstemmer.stemmer("french")

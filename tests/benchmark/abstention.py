@@ -25,6 +25,7 @@ from corpus.index.questions import Questions, Tied
 from corpus.settings import load_settings
 from corpus.shipped_vectors import load_shipped
 from eval.gold import Gold, Split, load_gold
+from eval.metrics import GUARDED
 from eval.run import TODAY
 
 FOLDS = 10
@@ -76,7 +77,8 @@ def asked(knowledge: Knowledge) -> list[Row]:
 
 def _decided(outcomes: Collection[Outcome]) -> bool:
     """Whether what would do is an answer, or a silence, and not both, nor what the guard decides."""
-    return (Outcome.ANSWERED in outcomes) != bool(SILENT.intersection(outcomes))
+    answers = Outcome.ANSWERED in outcomes
+    return not GUARDED.intersection(outcomes) and answers != bool(SILENT.intersection(outcomes))
 
 
 def anticipated(knowledge: Knowledge) -> list[Row]:

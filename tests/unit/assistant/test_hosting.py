@@ -34,6 +34,8 @@ from assistant.hosting import Hosting, hostings_in
         ("l'IA fermée du gouvernement lui-même", {Hosting.GOVERNMENT}),
         ("the government's own assistant", {Hosting.GOVERNMENT}),
         ("un outil public, pour des données du gouvernement", {Hosting.PUBLIC}),
+        ("coller dans l'outil un document du gouvernement", set()),
+        ("demander à l'IA le budget du gouvernement", set()),
         ("Copilot Entreprise et DeepSeek", {Hosting.CLOSED, Hosting.PUBLIC}),
         ("Copilot for Enterprise", {Hosting.CLOSED}),
         ("un assistant offert au public", set()),

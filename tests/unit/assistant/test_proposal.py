@@ -108,11 +108,12 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on inscrire la lanterne au moins deux fois l'an ?").how_much
     assert proposal_of("Le registre doit-il être aussi détaillé pour un phare que pour un quai ?").how_much
     assert proposal_of("Doit-on en faire autant pour un quai ?").how_much
-    assert proposal_of("Et ces journaux, faut-il les garder cinq ans ?").how_much
-    assert proposal_of("Faut-il vérifier la lanterne aux six mois ?").how_much
-    assert proposal_of("Doit-on la vérifier chaque trimestre ?").how_much
-    assert not proposal_of("Le phare tourne depuis trois ans : faut-il l'inscrire ?").how_much
-    assert not proposal_of("Faut-il l'inscrire ? On m'attend dans deux heures.").how_much
+    assert proposal_of("Et ces journaux, faut-il les garder cinq ans ?").how_often
+    assert proposal_of("Faut-il vérifier la lanterne aux six mois ?").how_often
+    assert proposal_of("Doit-on la vérifier chaque trimestre ?").how_often
+    assert not proposal_of("Elle a deux semaines de retard : faut-il l'inscrire ?").how_often
+    assert not proposal_of("Le phare tourne depuis trois ans : faut-il l'inscrire ?").how_often
+    assert not proposal_of("Faut-il l'inscrire ? On m'attend dans deux heures.").how_often
     assert proposal_of("Doit-on vérifier deux fois plus souvent ?").how_much
     assert not proposal_of("May we go twice as fast?").how_much
     assert proposal_of("Est-ce qu'il y a un montant à ne pas dépasser ?").how_much
@@ -191,17 +192,30 @@ def test_a_ban_for_the_staff_is_none_for_the_public(question: str) -> None:
         "J'ignore si c'est la version web ou l'autre. Ma note peut-elle y aller ?",
         "On ne sait pas si notre lanterne est fermée : peut-on s'en servir ?",
         "I'm not sure whether our lantern is closed. May I use it?",
+        "Je ne sais pas quel niveau a ma note : puis-je la confier ?",
     ],
 )
 def test_what_a_verdict_hangs_on_may_be_unknown(question: str) -> None:
     assert proposal_of(question).unsure
 
 
-def test_to_wonder_whether_one_may_is_to_ask() -> None:
-    assert not proposal_of("Je ne sais pas si je peux m'en servir : est-ce permis ?").unsure
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Je ne sais pas si je peux m'en servir : est-ce permis ?",
+        "Je ne sais pas si on a le droit : puis-je m'en servir ?",
+        "Je ne sais pas si c'est permis. Puis-je m'en servir ?",
+        "J'ignore si la directive le permet. Puis-je m'en servir ?",
+        "I'm not sure if it is allowed. May I use it?",
+    ],
+)
+def test_to_wonder_whether_one_may_is_to_ask(question: str) -> None:
+    assert not proposal_of(question).unsure
 
 
 def test_of_what_kind_a_thing_must_be() -> None:
     assert proposal_of("La lampe doit-elle être une lanterne sourde ?").must_be == "lanterne sourde "
     assert proposal_of("Must it be a brass lantern?").must_be == "brass lantern"
+    assert proposal_of("Doit-il être un gardien pour allumer ?").must_be == "gardien "
     assert not proposal_of("La lampe doit-elle être allumée ?").must_be
+    assert not proposal_of("Je dois être un peu fatigué. Puis-je l'allumer ?").must_be

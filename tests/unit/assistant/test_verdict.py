@@ -282,6 +282,8 @@ def test_a_ban_is_not_told_where_precedents_spelt_alike_were_told_otherwise() ->
     assert said(RIGHT, FORBIDDEN, votes=spelt(forbidden=0.4, permitted=0.6)) is None
     assert said(RIGHT, FORBIDDEN, votes=spelt(forbidden=0.6, permitted=0.4)) is Verdict.FORBIDDEN
     assert said("Puis-je mettre du Protégé B dans ChatGPT ?", ROW_B, votes=spelt(permitted=1.0)) is Verdict.FORBIDDEN
+    without = "Peut-on allumer une lanterne sans registre ?"
+    assert said(without, MANDATORY, votes=spelt(forbidden=0.3, mandatory=0.7)) is Verdict.FORBIDDEN
 
 
 def test_a_duty_that_may_be_a_recommendation_is_not_told() -> None:

@@ -89,6 +89,11 @@ def test_a_lost_elision_is_given_back() -> None:
     assert KNOWN.corrected("jutilise saplique nimporte Mistral Llama") == "j'utilise saplique n'importe Mistral Llama"
 
 
+def test_a_name_is_not_cut_and_a_first_letter_is_kept_among_several_words() -> None:
+    assert KNOWN.corrected("à Laval, avec Mme Dion") == "à Laval, avec Mme Dion"
+    assert Vocabulary(["commission, omission"]).corrected("une ommission") == "une omission"
+
+
 @given(st.text(max_size=80))
 def test_the_texts_own_words_are_left_alone_beside_anything(text: str) -> None:
     assert KNOWN.corrected(f"lanterne {text}").startswith("lanterne ")
