@@ -74,7 +74,11 @@ def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) ->
 
 
 def is_of_another_hosting(query: Query, draft: Draft, index: Index) -> bool:
-    """Whether a rule, or else the section where it stands, names public systems alone, and the question others."""
+    """Whether a rule, or else the section where it stands, names public systems alone, and the question others; the
+    matrix, which stands under such a heading, is of all hostings.
+    """
+    if is_of_the_matrix(draft, index):
+        return False
     told = hostings_in(quote_of(draft, index)) or hostings_in(" ".join(draft.passage.headings))
     asked = hostings_of(query)
     return told == {Hosting.PUBLIC} and bool(asked) and Hosting.PUBLIC not in asked

@@ -487,6 +487,16 @@ def test_a_ban_in_public_systems_tells_nothing_of_another_hosting(question: str,
     assert verdict_of(PUBLIC_SHELF.query(question), [draft], PUBLIC_SHELF.index, NO_VOTES, official=True) is verdict
 
 
+def test_the_matrix_is_of_all_hostings_wherever_it_stands() -> None:
+    row = Said(
+        "Protégé C\tinterdit\tinterdit", kind=UnitKind.ROW, columns=("Niveau", "Système d'IAG public", "Souverain")
+    )
+    shelf = Shelf().put("guide", Part("2", "Utilisation des systèmes d'IAG publics", (row,)))
+    asked = shelf.query("Peut-on mettre du Protégé C dans une IA souveraine ?")
+    told = verdict_of(asked, [shelf.draft("Protégé C")], shelf.index, NO_VOTES, official=True)
+    assert told is Verdict.FORBIDDEN
+
+
 def test_of_what_kind_a_thing_must_be_is_told_by_a_rule_that_names_the_kind() -> None:
     assert said("Le registre doit-il être un carnet de cuir ?", MANDATORY) is None
     assert said("L'inventaire doit-il être un registre ?", MANDATORY) is Verdict.MANDATORY
