@@ -2,10 +2,13 @@
 
 import pytest
 
+from assistant.answer import Verdict
 from assistant.asked import modality_of
 from assistant.matrix import about_the_level, between_hostings, is_of_the_matrix, tells
 from assistant.proposal import proposal_of
-from corpus.model import Force
+from assistant.verdict import verdict_of
+from corpus.model import Force, UnitKind
+from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
 from tests.unit.assistant.test_verdict import FORBIDDEN, MANDATORY, ROW_A, ROW_B, SHELF
 
 
@@ -71,3 +74,32 @@ def test_a_row_is_of_the_matrix_and_the_level_named_comes_alone() -> None:
 def test_a_sovereign_circuit_is_no_second_hosting() -> None:
     assert not between_hostings(SHELF.query("un circuit fermé souverain"))
     assert between_hostings(SHELF.query("d'un circuit fermé à ChatGPT"))
+
+
+PUBLIC_SHELF = Shelf().put(
+    "guide", Part("4", "Systèmes d'IAG publics", (Said("Les lanternes délicates sont interdites.", Force.PROHIBITION),))
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Puis-je allumer une lanterne délicate dans ChatGPT ?", Verdict.FORBIDDEN),
+        ("Puis-je allumer une lanterne délicate dans un outil ?", Verdict.FORBIDDEN),
+        ("Puis-je allumer une lanterne délicate dans l'IA souveraine ?", None),
+        ("Puis-je allumer une lanterne délicate dans ChatGPT ou dans l'IA souveraine ?", Verdict.FORBIDDEN),
+    ],
+)
+def test_a_ban_in_public_systems_tells_nothing_of_another_hosting(question: str, verdict: Verdict | None) -> None:
+    draft = PUBLIC_SHELF.draft("Les lanternes")
+    assert verdict_of(PUBLIC_SHELF.query(question), [draft], PUBLIC_SHELF.index, NO_VOTES, official=True) is verdict
+
+
+def test_the_matrix_is_of_all_hostings_wherever_it_stands() -> None:
+    row = Said(
+        "Protégé C\tinterdit\tinterdit", kind=UnitKind.ROW, columns=("Niveau", "Système d'IAG public", "Souverain")
+    )
+    shelf = Shelf().put("guide", Part("2", "Utilisation des systèmes d'IAG publics", (row,)))
+    asked = shelf.query("Peut-on mettre du Protégé C dans une IA souveraine ?")
+    told = verdict_of(asked, [shelf.draft("Protégé C")], shelf.index, NO_VOTES, official=True)
+    assert told is Verdict.FORBIDDEN

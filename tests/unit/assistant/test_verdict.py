@@ -468,35 +468,6 @@ def test_no_leave_not_to_ban_is_told_by_precedents_where_the_rule_is_a_ban() -> 
     assert said(question, FORBIDDEN, votes=faintly(FORBIDDEN)) is None
 
 
-PUBLIC_SHELF = Shelf().put(
-    "guide", Part("4", "Systèmes d'IAG publics", (Said("Les lanternes délicates sont interdites.", Force.PROHIBITION),))
-)
-
-
-@pytest.mark.parametrize(
-    ("question", "verdict"),
-    [
-        ("Puis-je allumer une lanterne délicate dans ChatGPT ?", Verdict.FORBIDDEN),
-        ("Puis-je allumer une lanterne délicate dans un outil ?", Verdict.FORBIDDEN),
-        ("Puis-je allumer une lanterne délicate dans l'IA souveraine ?", None),
-        ("Puis-je allumer une lanterne délicate dans ChatGPT ou dans l'IA souveraine ?", Verdict.FORBIDDEN),
-    ],
-)
-def test_a_ban_in_public_systems_tells_nothing_of_another_hosting(question: str, verdict: Verdict | None) -> None:
-    draft = PUBLIC_SHELF.draft("Les lanternes")
-    assert verdict_of(PUBLIC_SHELF.query(question), [draft], PUBLIC_SHELF.index, NO_VOTES, official=True) is verdict
-
-
-def test_the_matrix_is_of_all_hostings_wherever_it_stands() -> None:
-    row = Said(
-        "Protégé C\tinterdit\tinterdit", kind=UnitKind.ROW, columns=("Niveau", "Système d'IAG public", "Souverain")
-    )
-    shelf = Shelf().put("guide", Part("2", "Utilisation des systèmes d'IAG publics", (row,)))
-    asked = shelf.query("Peut-on mettre du Protégé C dans une IA souveraine ?")
-    told = verdict_of(asked, [shelf.draft("Protégé C")], shelf.index, NO_VOTES, official=True)
-    assert told is Verdict.FORBIDDEN
-
-
 def test_of_what_kind_a_thing_must_be_is_told_by_a_rule_that_names_the_kind() -> None:
     assert said("Le registre doit-il être un carnet de cuir ?", MANDATORY) is None
     assert said("L'inventaire doit-il être un registre ?", MANDATORY) is Verdict.MANDATORY
