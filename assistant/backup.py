@@ -30,7 +30,7 @@ from corpus.errors import BaliseError
 from corpus.index import store
 from corpus.settings import Settings
 
-_LEFT_OUT = frozenset({"chat", "eval", "fuzz", "audit", "embeddings.sqlite", "closed-circuit.json"})
+_LEFT_OUT = frozenset({"chat", "eval", "fuzz", "audit", "guard", "embeddings.sqlite", "closed-circuit.json"})
 _SCHEMAS = (records.SCHEMA, texts.SCHEMA, feedback.SCHEMA, access.SCHEMA)
 _FILE, _ROWS = "audit.sqlite", "tables.json"
 """The audit in a backup: a SQLite file, or the rows of the database that several nodes share."""

@@ -11,9 +11,10 @@ import numpy as np
 from corpus import durable
 from corpus.confidentiality import attempts as attempt_models
 from corpus.confidentiality import telling as telling_models
-from corpus.confidentiality.attempts import Attempts, fit_attempts
-from corpus.confidentiality.meaning import ASKED, INJECTION, Example, features, legible
-from corpus.confidentiality.telling import Telling, fit_telling
+from corpus.confidentiality.attempts import Attempts
+from corpus.confidentiality.learning import learn
+from corpus.confidentiality.meaning import ASKED, Example, legible
+from corpus.confidentiality.telling import Telling
 from corpus.embedding import LocalEmbedding, embed_query
 from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import IndexMismatch
@@ -195,22 +196,14 @@ def publish(
     store.write_contents(folder, manifest, build.passages, build.texts)
     write_questions(folder, build.questions, asked)
     said = [*build.examples, *(Example(q.text, ASKED) for q in build.questions)]
-    messages = np.array([features(e.text, v) for e, v in zip(said, (*examples, *asked), strict=True)])
-    _write_guard(folder, said, messages)
+    guard = learn(data / "guard", said, np.array([*examples, *asked]))
+    durable.write_new(folder / _TELLING, guard.telling)
+    durable.write_new(folder / _ATTEMPTS, guard.attempts)
     _check(settings, manifest, embedding)
     store.switch(data, version)
     older = store.others(data, version)
     remove_versions(settings, [v for v in older if v != previous or store.holds_other(data, v, build.documents)])
     return version
-
-
-def _write_guard(folder: Path, said: Sequence[Example], messages: np.ndarray) -> None:
-    """Write the models of confidential messages and of attempts, learnt from examples and the features of each."""
-    attempted = [e.matter == INJECTION for e in said]
-    others = [row for row, e in enumerate(said) if e.matter != INJECTION for _ in range(e.times)]
-    learnt = fit_telling([said[row].text for row in others], [said[row].matter for row in others], messages[others])
-    durable.write_new(folder / _TELLING, telling_models.dump(learnt))
-    durable.write_new(folder / _ATTEMPTS, attempt_models.dump(fit_attempts(attempted, messages)))
 
 
 def _embedded(
@@ -219,7 +212,7 @@ def _embedded(
     """Vectors of every text of the passages, of the anticipated questions, and of the examples; a row each."""
     everything = embedded_texts(build.passages, {t.document: t for t in build.texts})
     asked = [q.text for q in build.questions]
-    examples = [legible(e.text) for e in build.examples]
+    examples = [e.text if e.matter == ASKED else legible(e.text) for e in build.examples]
     total = len(everything) + len(asked) + len(examples)
 
     def told(before: int) -> Callable[[int], None]:
