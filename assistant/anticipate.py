@@ -62,7 +62,7 @@ class Anticipations:
     def __init__(self, questions: Questions) -> None:
         self._questions = questions
         self.vocabulary = Vocabulary(q.text for q in questions.tied)
-        stems = [frozenset(self.vocabulary.stems(q.text)) for q in questions.tied]
+        stems = [frozenset(self.vocabulary.stems_of_corpus(q.text)) for q in questions.tied]
         self._worth = np.array([self._weigh(s) for s in stems], dtype=np.float32)
         holders: defaultdict[str, list[int]] = defaultdict(list)
         for row, found in enumerate(stems):

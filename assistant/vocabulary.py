@@ -46,6 +46,7 @@ class Vocabulary:
     """Stems and their rarity over a set of passages."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        self._remembered: dict[str, tuple[str, ...]] = {}
         frequency: Counter[str] = Counter()
         known: dict[str, str] = {}
         count = 0
@@ -53,8 +54,7 @@ class Vocabulary:
             count += 1
             for word in _LONG_WORD.findall(text):
                 known.setdefault(fold(word), word.lower())
-            frequency.update(set(self.stems(text)))
-        self._remembered: dict[str, tuple[str, ...]] = {}
+            frequency.update(set(self.stems_of_corpus(text)))
         self._count = max(count, 1)
         self._frequency = frequency
         self._spellings = known

@@ -17,19 +17,28 @@ _ORDINARY = frozenset({("si",), ("ai",), ("di",), ("op",), ("ae",)})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
+_JOINT = re.compile(r"['-]")
+_FIRST_COMBINING = "\u0300"
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, with straight apostrophes."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if decomposed.isascii():
+        return decomposed
+    return "".join([c for c in decomposed if c < _FIRST_COMBINING or not unicodedata.combining(c)])
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, elisions cut (« l'accès » gives « acces »)."""
     found: list[str] = []
     for word in _WORD.findall(fold(text)):
-        stem = re.sub(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", "", word)
-        found.extend(part for part in re.split(r"['-]", stem) if part)
+        if word.isalnum():
+            found.append(word)
+        else:
+            found.extend(part for part in _JOINT.split(_ELISION.sub("", word)) if part)
     return tuple(found)
 
 

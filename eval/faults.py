@@ -1,9 +1,11 @@
 """What is wrong with the gold set: leaks from one split to the other, doubles, evidence that is no more."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import date
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from corpus.catalogue import Catalogue
@@ -33,7 +35,8 @@ def check(
     apart = {gold.id for gold in held_out}
     everything = [*development, *held_out]
     known = {document.id for document in catalogue}
-    faults = [Fault(a.id, "identifiant employé deux fois") for a, b in combinations(everything, 2) if a.id == b.id]
+    met = Counter(gold.id for gold in everything)
+    faults = [Fault(identifier, "identifiant employé deux fois") for identifier, times in met.items() if times > 1]
     faults += _repeated(development, held_out)
     for gold in everything:
         for evidence in gold.evidence:
@@ -48,12 +51,19 @@ def check(
 
 
 def _repeated(development: Sequence[Gold], held_out: Sequence[Gold]) -> Iterator[Fault]:
-    folded = {g.id: fold(" ".join([*(h.question for h in g.history), g.question])) for g in [*development, *held_out]}
     apart = {g.id for g in held_out}
-    for a, b in combinations([*development, *held_out], 2):
-        if a.on == b.on and a.id != b.id and fuzz.ratio(folded[a.id], folded[b.id]) >= NEAR:
-            what = "fuite : la même question dans les deux parties" if (a.id in apart) != (b.id in apart) else "doublon"
-            yield Fault(b.id, f"{what} ({a.id})")
+    by_date: dict[date | None, list[Gold]] = {}
+    for gold in (*development, *held_out):
+        by_date.setdefault(gold.on, []).append(gold)
+    for asked in by_date.values():
+        folded = [fold(" ".join([*(h.question for h in g.history), g.question])) for g in asked]
+        alike = process.cdist(folded, folded, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.float32, workers=-1)
+        for first, second in np.argwhere(np.triu(alike, 1)):
+            a, b = asked[first], asked[second]
+            if a.id != b.id:
+                leak = (a.id in apart) != (b.id in apart)
+                what = "fuite : la même question dans les deux parties" if leak else "doublon"
+                yield Fault(b.id, f"{what} ({a.id})")
 
 
 def anticipated_again(held_out: Sequence[Gold], anticipated: Sequence[str]) -> list[Fault]:
@@ -61,7 +71,7 @@ def anticipated_again(held_out: Sequence[Gold], anticipated: Sequence[str]) -> l
     if not held_out or not anticipated:
         return []
     asked, known = [fold(g.question) for g in held_out], [fold(text) for text in anticipated]
-    alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    alike = process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=NEAR, workers=-1)
     return [
         Fault(gold.id, "fuite : une question attendue la répète")
         for gold, row in zip(held_out, alike, strict=True)

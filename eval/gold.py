@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -245,6 +246,7 @@ def same_section(expected: str, section: str, heading: str) -> bool:
     return any(wanted in h for h in have if h) and not re.fullmatch(r"[\d.]+", expected)
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
 
