@@ -24,9 +24,15 @@ class Shape(StrEnum):
 
 
 _WHO = r"(?:je|j'|on|il|elle|ils|elles|nous|tu|vous)"
+_PAID = (
+    r" (?:a|aux?) (?:une? |la |le |des? |du )?(?:aides?|primes?|subventions?|remboursements?|bourses?|preavis|compensations?|"
+    r"indemnites?|augmentations?|conges?|financements?|credits?)\b"
+)
+"""What one has « droit à » as a benefit: no leave is asked."""
+
 _RIGHT = re.compile(
     rf"\b(?:peut|peuvent|pouvons|puis|peux|pourrait|pourraient|pourrions|pourrais|pouvait|pouvais|pouvions|pourra|pourront)[- ]{_WHO}\b|"
-    r"\b(?:ai-je|avons-nous|a-t-on|ont-ils|ont-elles|a-t-il|a-t-elle|on a(?:-tu)?|j'ai|jai|as-tu|avez-vous|avait-on|avions-nous) (?:encore |deja )?(?:-?tu )?(?:le )?droit\b|"
+    rf"\b(?:ai-je|avons-nous|a-t-on|ont-ils|ont-elles|a-t-il|a-t-elle|on a(?:-tu)?|j'ai|jai|as-tu|avez-vous|avait-on|avions-nous) (?:encore |deja )?(?:-?tu )?(?:le )?droit\b(?!{_PAID})|"
     r"\bdroit d[e']|\b(?:est-ce qu[e'] ?(?:je|on|nous|un|une|mon|ma|mes|notre|nos|le|la|les|l')\s?[^?]{0,60}?"
     r"(?:peux|peut|pouvons|peuvent|pouvait|pourrait|pourrais))\b|"
     r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|pourrait)(?:-tu|-je|-on| tu| je| on)\b|\bje peux-tu\b|\bon peut-tu\b|"

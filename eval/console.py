@@ -1,6 +1,7 @@
 """A run from a terminal: its progress bar, and its interruption."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,15 +11,17 @@ from rich.progress import MofNCompleteColumn, Progress
 from assistant.engine import Engine
 from corpus.errors import BaliseError
 from corpus.settings import load_settings
+from eval.engines import Engines
 from eval.gold import Split, load_gold
 from eval.gold import sample as drawn
-from eval.kept import RunError, asked_for, names
+from eval.kept import GATE, RunError, asked_for, names
 from eval.run import Run, execute, runs_folder, to_go_on
 
 
 def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None, by: str = "") -> Run:
     """A run of the questions of some splits, on the published index; without a name, it is named after the time.
-    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`run.GATE`).
+    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`run.GATE`):
+    the gate does not judge time, so that it asks on every processor.
 
     Raises:
         RunError: it was interrupted; what was asked is kept.
@@ -29,16 +32,20 @@ def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | Non
     called = name or datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     try:
-        # On the error output: the gate writes its verdict on the other.
-        with Progress(*columns, transient=True, console=Console(stderr=True)) as bar:
+        with ExitStack() as ending:
+            # On the error output: the gate writes its verdict on the other.
+            bar = ending.enter_context(Progress(*columns, transient=True, console=Console(stderr=True)))
             task = bar.add_task("Questions", total=len(golds) * repeat)
+            several = by == GATE and not settings.generation.on
+            engines = ending.enter_context(Engines(settings)) if several else None
             return execute(
                 called,
                 golds,
                 engine,
                 runs_folder(settings),
+                ask=engines.ask if engines else None,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
-                at_once=settings.generation.parallel if settings.generation.on else 1,
+                at_once=engines.count if engines else settings.generation.parallel if settings.generation.on else 1,
                 repeat=repeat,
                 by=by,
             )

@@ -161,7 +161,8 @@ def execute(
         finally:
             people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
         spent = {name: joules for name, meter in meters.items() if (joules := meter.joules()) is not None}
-        cpu = {"cpu_seconds_per_answer": f"{(time.process_time() - computed) / len(left):.3f}"}
+        seconds = (time.process_time() - computed) / len(left)
+        cpu = {"cpu_seconds_per_answer": f"{seconds:.3f}"} if ask is None else {}  # another process may have answered
         kept.keep(place, told | cpu | {name: f"{joules / len(left):.2f}" for name, joules in spent.items()})
     return read(name, folder)
 

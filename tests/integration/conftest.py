@@ -8,7 +8,7 @@ import pytest
 from assistant.engine import Engine
 from corpus.settings import SIBLING, Settings, load_settings
 from ingest.pipeline import sync
-from tests.fixtures.vectors import lend_guard, lend_vectors
+from tests.fixtures.vectors import lend_vectors
 
 INVENTED = Path(__file__).resolve().parents[1] / "e2e" / "documents"
 
@@ -60,7 +60,7 @@ def engine(official: Settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def own(tmp_path: Path, sheets: Settings) -> Settings:
-    """Settings of a data folder and a documents folder of the test's own, whose guard has learnt already."""
+    """Settings of a data folder and a documents folder of the test's own; of the sheets, all is known already."""
     (tmp_path / "documents").mkdir()
-    lend_guard(sheets.data, tmp_path / "data")
+    lend_vectors(tmp_path / "data", sheets.data)
     return load_settings(data=tmp_path / "data", documents=tmp_path / "documents")

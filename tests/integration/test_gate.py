@@ -91,6 +91,7 @@ def test_this_build_passes_and_a_cut_run_goes_on(engine: Engine, whole: Run, pla
     verdict = judge(whole)
     assert verdict.versions["index"] == engine.knowledge.index.version
     assert verdict.run == "whole"
+    assert float(whole.versions["cpu_seconds_per_answer"]) > 0  # for whoever estimates the energy
 
 
 def test_a_run_does_not_go_on_with_other_versions(engine: Engine, whole: Run, place: Path) -> None:

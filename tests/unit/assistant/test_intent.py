@@ -32,6 +32,8 @@ from assistant.intent import Modality, Shape, intent_of
         ("A-t-on quand même à le déclarer ?", Modality.DUTY),
         ("On ne sait pas comment il marche. Est-on obligés de l'expliquer ?", Modality.DUTY),
         ("Peut-on l'utiliser ? Comment ?", Modality.RIGHT),
+        ("Une ville a-t-elle droit à une aide pour le remplacer ?", Modality.NONE),
+        ("A-t-on droit à l'aide de la cellule ?", Modality.RIGHT),
         ("Et qui doit l'approuver ?", Modality.NONE),
         ("Que doit contenir le registre ?", Modality.NONE),
         ("Quelles règles doivent être suivies ?", Modality.NONE),

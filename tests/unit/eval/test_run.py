@@ -62,8 +62,8 @@ def test_what_was_asked_and_measured_is_read_back(tmp_path: Path) -> None:
     assert read("essai", tmp_path) == made and made.versions["index"] == "i1"
 
 
-def test_the_processor_s_time_is_told_for_whoever_estimates_the_energy(tmp_path: Path) -> None:
-    assert float(asked(tmp_path, Asked()).versions["cpu_seconds_per_answer"]) >= 0
+def test_the_processor_s_time_is_not_told_of_what_may_have_answered_elsewhere(tmp_path: Path) -> None:
+    assert "cpu_seconds_per_answer" not in asked(tmp_path, Asked()).versions
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
