@@ -78,7 +78,7 @@ reinstall: ## Réinstaller les dépendances et refaire la page
 
 # Jamais tout « var » : le registre d'audit et sa clé, les comptes et les avis y sont.
 clean: ## Effacer ce qui se refait : .venv, index, caches (le registre et les mesures restent)
-	rm -rf $(VENV) $(VLLM) var/index var/chat var/embeddings.sqlite var/fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VLLM) var/index var/chat var/guard var/embeddings.sqlite var/fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 browser:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \

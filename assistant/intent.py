@@ -24,15 +24,15 @@ class Shape(StrEnum):
 
 
 _WHO = r"(?:je|j'|on|il|elle|ils|elles|nous|tu|vous)"
-_PAID = (
-    r" (?:a|aux?) (?:une? |la |le |des? |du )?(?:aides?|primes?|subventions?|remboursements?|bourses?|preavis|compensations?|"
-    r"indemnites?|augmentations?|conges?|financements?|credits?)\b"
+_BENEFIT = (
+    r" (?:a|aux?) (?:une? |la |le |l'|des? |du )?(?:aides? financieres?|primes?|subventions?|remboursements?|bourses?|preavis|"
+    r"compensations?|indemnites?|augmentations?|conges?|financements?|credits?)\b"
 )
 """What one has « droit à » as a benefit: no leave is asked."""
 
 _RIGHT = re.compile(
     rf"\b(?:peut|peuvent|pouvons|puis|peux|pourrait|pourraient|pourrions|pourrais|pouvait|pouvais|pouvions|pourra|pourront)[- ]{_WHO}\b|"
-    rf"\b(?:ai-je|avons-nous|a-t-on|ont-ils|ont-elles|a-t-il|a-t-elle|on a(?:-tu)?|j'ai|jai|as-tu|avez-vous|avait-on|avions-nous) (?:encore |deja )?(?:-?tu )?(?:le )?droit\b(?!{_PAID})|"
+    rf"\b(?:ai-je|avons-nous|a-t-on|ont-ils|ont-elles|a-t-il|a-t-elle|on a(?:-tu)?|j'ai|jai|as-tu|avez-vous|avait-on|avions-nous) (?:encore |deja )?(?:-?tu )?(?:le )?droit\b(?!{_BENEFIT})|"
     r"\bdroit d[e']|\b(?:est-ce qu[e'] ?(?:je|on|nous|un|une|mon|ma|mes|notre|nos|le|la|les|l')\s?[^?]{0,60}?"
     r"(?:peux|peut|pouvons|peuvent|pouvait|pourrait|pourrais))\b|"
     r"\b(?:je|j'|on|nous|tu) (?:peux|peut|pouvons|pourrais|pourrait)(?:-tu|-je|-on| tu| je| on)\b|\bje peux-tu\b|\bon peut-tu\b|"
@@ -65,7 +65,7 @@ _DUTY_SAID = re.compile(r"\b(?:faut|faudrait|dois|doit|doivent|devons|devrait|de
 """The same verbs in a plain sentence (« on doit former le monde ? »): they ask where nothing else does."""
 
 _RIGHT_HINTED = re.compile(
-    r"\b(?:licites?|illicites?|illegal\w*|legal\w*|libres? d[e']|ca passe|s'y oppos\w+|(?:le|son|notre) (?:pouvoir|droit)|"
+    rf"\b(?:licites?|illicites?|illegal\w*|legal\w*|libres? d[e']|ca passe|s'y oppos\w+|(?:le|son|notre) (?:pouvoir|droit\b(?!{_BENEFIT}))|"
     r"(?:ai|as|a|c|c't?|c'est|cest|est|j'ai|jai|chu|suis)[- ]?tu (?:le droit|permis|ok|corrects?|bon|interdit))\b|"
     r"\b(?:est|sont|serait|seraient)(?:-(?:il|elle|ils|elles|ce))?(?: \w+){0,2} exclue?s?\b"
 )

@@ -16,6 +16,8 @@ Each message says what is wrong, then what to do. Expected outcomes of a questio
 are values, never exceptions.
 """
 
+from typing import Self
+
 
 class BaliseError(Exception):
     """An error whose message is written for the person who reads it. ``remedy`` says what to do next."""
@@ -24,6 +26,10 @@ class BaliseError(Exception):
         super().__init__(f"{problem} {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Passed from one process to another, it stays itself."""
+        return type(self), (self.problem, self.remedy)
 
 
 class SettingsError(BaliseError):

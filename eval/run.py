@@ -125,11 +125,12 @@ def execute(
 ) -> Run:
     """Ask what has not been asked yet under this name, ``at_once`` questions together, and read the run back.
 
-    ``repeat``: how many times each question is asked in all. ``ask`` answers in the engine's place. ``by``: who asks
-    for the run, `GATE` or nobody that is named.
+    ``repeat``: how many times each question is asked in all. ``ask`` answers in the engine's place: what an answer
+    costs is then not told, for other processes may have answered. ``by``: who asks for the run, `GATE` or nobody that
+    is named.
 
     Raises:
-        RunError: the run was begun with other versions, or cannot be read.
+        RunError: the run was begun with other versions, another index was published meanwhile, or it cannot be read.
     """
     place = folder / name
     place.mkdir(parents=True, exist_ok=True)
@@ -149,7 +150,13 @@ def execute(
         computed = time.process_time()
 
         def measured(one: tuple[Path, Split, Gold]) -> tuple[Path, Row]:
-            return one[0], _measured(one[1], one[2], asked, engine, sources)
+            row = _measured(one[1], one[2], asked, engine, sources)
+            if row.answer["index"] not in ("", versions["index"]):
+                raise RunError(
+                    f"Un autre index a été publié pendant la série {name} : elle ne mesure plus ce qu'elle nomme.",
+                    "Mesurez de nouveau, sous un autre nom.",
+                )
+            return one[0], row
 
         people = ThreadPoolExecutor(at_once)
         try:
@@ -161,9 +168,9 @@ def execute(
         finally:
             people.shutdown(cancel_futures=True)  # interrupted, it does not ask the rest first
         spent = {name: joules for name, meter in meters.items() if (joules := meter.joules()) is not None}
-        seconds = (time.process_time() - computed) / len(left)
-        cpu = {"cpu_seconds_per_answer": f"{seconds:.3f}"} if ask is None else {}  # another process may have answered
-        kept.keep(place, told | cpu | {name: f"{joules / len(left):.2f}" for name, joules in spent.items()})
+        cost = {name: f"{joules / len(left):.2f}" for name, joules in spent.items()}
+        cost["cpu_seconds_per_answer"] = f"{(time.process_time() - computed) / len(left):.3f}"
+        kept.keep(place, told | (cost if ask is None else {}))
     return read(name, folder)
 
 

@@ -18,8 +18,11 @@ from corpus.confidentiality.attempts import fit_attempts
 from corpus.confidentiality.meaning import INJECTION, Example, features
 from corpus.confidentiality.telling import fit_telling
 
-_CODE = Path(__file__).parent
-_LEARNERS = ("numpy", "scikit-learn")
+_PACKAGE = Path(__file__).parent
+CODE = (*sorted(_PACKAGE.glob("*.py")), _PACKAGE.parent / "lexicon.py", _PACKAGE.parent / "logistic.py")
+"""The code that reads messages and learns from them: when it changes, they are learnt again."""
+
+_LEARNERS = ("numpy", "scipy", "scikit-learn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def learn(folder: Path, said: Sequence[Example], vectors: np.ndarray) -> Learnt:
         folder.mkdir(parents=True, exist_ok=True)
         durable.replace(kept["telling"], _telling(said, messages))
         durable.replace(kept["attempts"], attempts.dump(fit_attempts([e.matter == INJECTION for e in said], messages)))
-    for other in set(folder.glob("*.npz")) - set(kept.values()):
+    for other in set(folder.iterdir()) - set(kept.values()):  # a kill may leave a part of one
         other.unlink()
     return Learnt(kept["telling"].read_bytes(), kept["attempts"].read_bytes())
 
@@ -58,7 +61,7 @@ def _telling(said: Sequence[Example], messages: np.ndarray) -> bytes:
 def _source(said: Sequence[Example], vectors: np.ndarray) -> str:
     """What changes when the messages, their vectors, or what learns from them do."""
     digest = hashlib.sha256()
-    for file in sorted(_CODE.glob("*.py")):
+    for file in CODE:
         digest.update(file.read_bytes())
     for part in (*map(version, _LEARNERS), *(f"{e.matter}\0{e.times}\0{e.text}" for e in said)):
         digest.update(part.encode() + b"\0")

@@ -2,8 +2,8 @@
 
 Rules miss a fact about a private person, a strategy or a weakness of a real system said in plain words
 (facts/confidential.md: recall .53 by patterns alone), so models are learnt from examples written for it, all invented,
-beside the questions that people ask about these very things: when an index is built, with the index's own embedding
-model (`telling`: what is confidential; `attempts`: injections).
+beside the questions that people ask about these very things, with the index's own embedding model (`telling`: what is
+confidential; `attempts`: injections; `learning`: when).
 """
 
 import hashlib

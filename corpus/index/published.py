@@ -212,6 +212,7 @@ def _embedded(
     """Vectors of every text of the passages, of the anticipated questions, and of the examples; a row each."""
     everything = embedded_texts(build.passages, {t.document: t for t in build.texts})
     asked = [q.text for q in build.questions]
+    # An anticipated question has one vector, tied or not: what the guard learns is the same whatever the documents.
     examples = [e.text if e.matter == ASKED else legible(e.text) for e in build.examples]
     total = len(everything) + len(asked) + len(examples)
 

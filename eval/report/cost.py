@@ -1,13 +1,14 @@
 """What an answer costs: its time, and its energy, measured or estimated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from eval.gold import Split
-from eval.run import Row
+from eval.kept import GATE
+from eval.run import Run
 from eval.statistics import RESAMPLES, SEED
 
 SLOW = 0.95
@@ -33,10 +34,10 @@ class Slowest:
     n: int
 
 
-def slowest(rows: Sequence[Row], split: Split) -> Slowest | None:
-    """How long the slowest answers of a split take; `None` where none was asked."""
-    times = np.sort(np.asarray([row.milliseconds for row in rows if row.split == split], dtype=float))
-    if not len(times):
+def slowest(run: Run, split: Split) -> Slowest | None:
+    """How long the slowest answers of a split take; `None` where none was asked, or the gate asked: several at once."""
+    times = np.sort(np.asarray([row.milliseconds for row in run.rows if row.split == split], dtype=float))
+    if not len(times) or run.by == GATE:
         return None
     rng = np.random.default_rng(SEED)
     again = [float(np.quantile(times[rng.integers(0, len(times), len(times))], SLOW)) for _ in range(RESAMPLES)]

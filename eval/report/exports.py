@@ -55,7 +55,7 @@ def to_json(run: Run, beside: Beside = ALONE) -> str:
         },
         "confusion": {split.value: _confusion(_own(run.rows, split)) for split in Split},
         "calibration": {split.value: _calibration(_own(run.rows, split)) for split in Split},
-        "latency_p95_ms": {s.value: asdict(found) for s in Split if (found := cost.slowest(run.rows, s)) is not None},
+        "latency_p95_ms": {s.value: asdict(found) for s in Split if (found := cost.slowest(run, s)) is not None},
         "energy": asdict(energy) if energy is not None else None,
         "history": _history([*beside.earlier, run]),
         "drift": drift.to_json() if drift is not None else None,

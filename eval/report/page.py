@@ -72,7 +72,7 @@ def render(run: Run, beside: Beside = ALONE) -> str:
         confusion=breakdown.confusion(own),
         sure=breakdown.sureness(own),
         tables=[(name, split, found) for split, name in SPLITS.items() if (found := table(run.rows, split))],
-        slowest=[(name, one) for split, name in SPLITS.items() if (one := cost.slowest(run.rows, split))],
+        slowest=[(name, one) for split, name in SPLITS.items() if (one := cost.slowest(run, split))],
         energy=cost.energy(run.versions),
         watts=cost.WATTS_PER_CORE,
         spreads=breakdown.repeated(run),

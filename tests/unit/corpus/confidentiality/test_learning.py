@@ -1,14 +1,16 @@
 """What the guard learns: once for the same messages, again when one of them changes; on invented vectors."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.confidentiality import attempts, telling
-from corpus.confidentiality.learning import Learnt, learn
+from corpus.confidentiality.learning import CODE, Learnt, learn
 from corpus.confidentiality.meaning import ASKED, INJECTION, NOTHING, Example
+from corpus.settings import ROOT
 
 MATTERS = [NOTHING, "person", ASKED, INJECTION]
 SAID = [Example(f"message {row} {matter}", matter) for matter in MATTERS for row in range(30)]
@@ -62,3 +64,17 @@ def test_injections_teach_one_model_and_all_the_rest_the_other(learnt: Learnt, t
     weights = attempts.load(tmp_path / "attempts").weights
     assert weights[4] > 0 > max(weights[1:4])
     assert np.load(io.BytesIO(learnt.telling))["matters"].size == 3
+
+
+def test_whatever_of_the_corpus_teaches_is_known_to_change_what_is_learnt() -> None:
+    named = {"attempts", "manner", "meaning", "telling", "wording"}
+    sources = [file.read_text(encoding="utf-8") for file in CODE if file.stem in named]
+    asked = {name for source in sources for name in re.findall(r"^from (corpus[\w.]*) import", source, re.MULTILINE)}
+    files = {ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in asked}
+    assert len(sources) == len(named) and files <= set(CODE)
+
+
+def test_what_a_kill_left_beside_goes(learnt: Learnt, tmp_path: Path) -> None:
+    (tmp_path / ".0123456789abcdef-telling.npz.new").write_bytes(b"half")
+    learn(tmp_path, SAID, VECTORS)
+    assert len(written(tmp_path)) == 2
