@@ -2,7 +2,7 @@
 
 The audit is copied by SQLite's own online backup, or row by row from the database that several nodes share; the
 published index under the lock of its building. The audit's key is left out unless asked for: who holds both could forge
-records. Working files (cache, what the guard learnt beside the index's own copy, page, measures) are made again. The file is its owner's alone: it holds the accounts.
+records. Working files (caches, page, measures) are made again. The file is its owner's alone: it holds the accounts.
 """
 
 import io
