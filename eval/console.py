@@ -20,7 +20,7 @@ from eval.run import Ask, Run, execute, runs_folder, to_go_on
 
 def asked(name: str, splits: Sequence[Split], repeat: int = 1, sample: int | None = None, by: str = "") -> Run:
     """A run of the questions of some splits, on the published index; without a name, it is named after the time.
-    ``sample``: that many ordinary ones of each split, and the rarer kinds whole. ``by``: who asks for it (`kept.GATE`).
+    ``sample``: how many of each split (`gold.sample`). ``by``: who asks for it (`kept.GATE`).
 
     Raises:
         RunError: it was interrupted; what was asked is kept.

@@ -113,8 +113,8 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What must be measured before judging: the split whose questions are asked, how many ordinary ones of them (all,
-    without a ``sample``), and whether the rule of the day is asked too.
+    """What must be measured before judging: the split whose questions are asked, how many of them (`gold.sample`; all
+    without one), and whether the rule of the day is asked too.
     """
 
     split: Split

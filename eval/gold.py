@@ -136,20 +136,22 @@ _RARE = ("confidential", "sensitive", "injection")
 
 
 def sample(golds: Sequence[Gold], most: int | None) -> tuple[Gold, ...]:
-    """At most ``most`` ordinary questions, always the same, at even distances, so that every file has its share; and
-    all of those that a share would leave too few of: unanswered, for the guard, or with a notice.
+    """At most ``most`` questions that the texts answer, and as many that they do not, always the same, at even
+    distances, so that every file has its share; and all of those that a share would leave too few of: for the guard, or
+    with a notice.
 
     Raises:
         GoldError: fewer than one is asked for.
     """
     if most is not None and most < 1:
         raise GoldError(f"Un échantillon de {most} question ne mesure rien.", "Mettez « sample » à 1 ou plus.")
-    rare = [gold for gold in golds if gold.notice or not gold.answerable or gold.kind in _RARE]
+    rare = [gold for gold in golds if gold.notice or gold.kind in _RARE]
     ids = {gold.id for gold in rare}
-    others = [gold for gold in golds if gold.id not in ids]
-    if most is None or most >= len(others):
+    silent = [gold for gold in golds if gold.id not in ids and not gold.answerable]
+    answered = [gold for gold in golds if gold.id not in ids and gold.answerable]
+    if most is None or most >= max(len(silent), len(answered)):
         return tuple(golds)
-    return (*rare, *evenly(others, most))
+    return (*rare, *evenly(silent, min(most, len(silent))), *evenly(answered, min(most, len(answered))))
 
 
 def evenly(golds: Sequence[Gold], most: int) -> Sequence[Gold]:
