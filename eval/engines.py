@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
@@ -43,7 +43,7 @@ class Engines:
         try:
             with _inherited():
                 opening = [self._pool.submit(_ready) for _ in range(self.count)]
-            for one in wait(opening).done:
+            for one in opening:
                 one.result()
         except BaseException:
             self._pool.shutdown(cancel_futures=True)

@@ -43,7 +43,6 @@ def learn(folder: Path, said: Sequence[Example], vectors: np.ndarray) -> Learnt:
     kept = {name: folder / f"{source}-{name}.npz" for name in ("telling", "attempts")}
     if not all(path.is_file() for path in kept.values()):
         messages = np.array([features(e.text, vector) for e, vector in zip(said, vectors, strict=True)])
-        folder.mkdir(parents=True, exist_ok=True)
         durable.replace(kept["telling"], _telling(said, messages))
         durable.replace(kept["attempts"], attempts.dump(fit_attempts([e.matter == INJECTION for e in said], messages)))
     for other in set(folder.iterdir()) - set(kept.values()):  # a kill may leave a part of one
