@@ -42,7 +42,9 @@ _PUBLIC = re.compile(
     r"(?:(?!au |du |le |rendu )\w+ )?publi(?:cs?|ques?)|chat ?gpt(?! (?:(?:pour|for) )?ent(?:re|er)pr)|gemini|claude|"
     r"deepseek|perplexity|copilot(?! (?:(?:pour|for) )?ent(?:re|er)pr)|grand public|gratuit\w*|version web|"
     r"(?<!deja )(?<!mis )(?<!mise )(?<!mises )en ligne(?! sur (?:le|notre|son|leur) (?:site|portail))|"
-    r"public (?:ai|genai|generative ai|tool|system)\w*|free (?:tool|version)\w*|online tool\w*|ouverte?s? a tous|"
+    r"public (?:ai|genai|generative ai|tool|system|chatbot|translator|assistant)\w*|"
+    r"free (?:(?:ai|online|web) )?(?:tool|version|translator|chatbot|assistant|website|site|app)\w*|"
+    r"online tool\w*|ouverte?s? a tous|"
     r"open (?:ai |genai )?(?:chatbot|tool|assistant|system|model)\w*)\b"
 )
 _EITHER = re.compile(r"circuits? fermes? \([^)]*\)")

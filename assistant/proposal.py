@@ -60,7 +60,8 @@ _HOW_MUCH = re.compile(
     r"\baussi (?!(?:\w+(?:er|ir|re)|lui|leur|se|s|y|en|le|la|les|un|une|des)\b)\w+[^?.]* que\b|"
     r"\bde (?:grande|meme) ampleur\b|(?<!\bpour )(?<!\bd')\bautant\b(?! que (?:possible|faire|necessaire))|"
     r"\bas (?:many|much)\b(?![^.?!]{0,30} as (?:possible|needed))|"
-    r"\b(?:y a(?:-t-il|-tu)?|existe-t-il|is there) (?:une?|an?|any) (?:\w+ ){0,2}?"
+    r"\b(?:y a(?:-t-il|-tu)?|existe-t-il|is there|(?:fix|prevoi|impos|precis|pos)\w*-(?:t-)?(?:ils?|elles?|on)|"
+    r"do (?:the|they|our|these) (?:\w+ )?(?:set|say|impose|give|specify)) (?:une?|an?|any|d[e']) ?(?:\w+ ){0,2}?"
     r"(?:montant|seuil|plafond|maximum|minimum|nombre|delai|limite|duree|quota|amount|threshold|cap|number|deadline|limit)\b"
 )
 _HOW_OFTEN = re.compile(
@@ -75,6 +76,9 @@ _MUST_BE = re.compile(
     r"\b(?:doi\w+(?:-(?:t-)?\w+)?|faut\S*|must|(?:has|have) to|does \w+ have to)"
     r"(?: (?:absolument|obligatoirement|it|that))* (?:etre|que ce soit|be) (?:une?|an?) (?!peu\b)"
     r"((?:(?!(?:pour|qui|que|qu|ou|avant|to|who|that|or)\b)\w+ ?){1,4})"
+)
+_CLAIMS = re.compile(
+    r"\bdroits? d'(auteurs?)\b|\b(copyrights?|brevets?|patents?|trademarks?)\b|\bmarques? de (commerce)\b"
 )
 _UNSURE = re.compile(
     r"\b(?:j'ignore|(?:sais|sait|savons|savent|suis|sommes) (?:pas|meme pas|pas sure?)|not sure|"
@@ -123,7 +127,8 @@ class Proposal:
     leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
     the force of that rule does not tell. ``unsure``: what the verdict hangs on is said not to be known.
     ``must_be``: of what kind a thing must be (« une clé physique »), which only a rule that names it tells, else empty.
-    ``bans_outsiders``: a ban for people who are not the body's own. ``oneself``: for oneself, or as an employee.
+    ``claims``: a title over what was made (« le droit d'auteur »), likewise. ``bans_outsiders``: a ban for people who
+    are not the body's own. ``oneself``: for oneself, or as an employee.
     """
 
     bans: bool
@@ -141,6 +146,7 @@ class Proposal:
     punishes: bool
     unsure: bool
     must_be: str
+    claims: str
     bans_outsiders: bool
     oneself: bool
 
@@ -171,6 +177,7 @@ def proposal_of(question: str) -> Proposal:
         punishes=bool(_PUNISHES.search(folded)),
         unsure=bool(_UNSURE.search(folded)),
         must_be=match[1] if (match := _MUST_BE.search(folded)) else "",
+        claims=match[match.lastindex or 0] if (match := _CLAIMS.search(folded)) else "",
         bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

@@ -79,8 +79,8 @@ def verdict_of(
     ``official``: whether the answer rests on an official text at all; summary sheets never decide, not even that the
     texts are silent. No leave is given where something is said to lack, which may be its condition. Rules of which
     none speaks of what a follow-up adds to the conversation tell it no more than a prohibition, and that only where it
-    adds a condition. Rules tell nothing of what somebody outside would do, nor of what kind a thing must be, where they
-    do not speak of them.
+    adds a condition. Rules tell nothing of what somebody outside would do, nor of what kind a thing must be or who owns
+    it, where they do not speak of them.
     """
     proposal, first = proposal_of(query.asked), _cited_first(deciding, index)
     verdict = _weighed(query, proposal, deciding, index, votes, official=official)
@@ -88,7 +88,7 @@ def verdict_of(
         return None
     if verdict is Verdict.FORBIDDEN and _spelt_otherwise(query, proposal, votes):
         return None
-    if proposal.must_be and not speaks_of(proposal.must_be, first):
+    if any(named and not speaks_of(named, first) for named in (proposal.must_be, proposal.claims)):
         return None
     if of_another_matter(query, first) if verdict is Verdict.FORBIDDEN else not spoken_of(query, first):
         return None

@@ -7,8 +7,9 @@ import pytest
 from assistant.engine import Engine
 from corpus.settings import Generation, Settings, load_settings
 from ingest.pipeline import sync
+from tests.fixtures.vectors import lend_vectors
 from tests.integration.conftest import INVENTED
-from tests.vllm.site import BF16, ENDLESS, F32, ONE, Site, make_site, python_of_vllm
+from tests.vllm.site import AGAIN, ENDLESS, F32, ONE, Site, make_site, python_of_vllm
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +17,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     python = python_of_vllm()
     if python is None:
         pytest.skip("make test-vllm names the environment of vLLM")
-    made = make_site(tmp_path_factory.mktemp("vllm"), python, (BF16, F32, ONE, ENDLESS))
+    made = make_site(tmp_path_factory.mktemp("vllm"), python, (F32, AGAIN, ONE, ENDLESS))
     try:
-        assert made.rotation(BF16).run(), made.journal.last()[-1]
+        assert made.rotation(F32).run(), made.journal.last()[-1]
         yield made
     finally:
         made.close()
@@ -27,6 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = load_settings(data=tmp_path_factory.mktemp("index"), documents=INVENTED)
+    lend_vectors(settings.data)
     sync(settings)
     return settings
 
@@ -34,7 +36,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine(site: Site, invented: Settings) -> Iterator[Engine]:
     generation = Generation(
-        pointer=site.settings.pointer, answer_tokens=120, first_token_s=60, deadline_s=90, parallel=4
+        pointer=site.settings.pointer, answer_tokens=120, first_token_s=120, deadline_s=240, parallel=4
     )
     opened = Engine.open(invented.model_copy(update={"generation": generation}))
     yield opened

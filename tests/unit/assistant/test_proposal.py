@@ -117,6 +117,8 @@ def test_how_many_times_and_to_what_extent_are_told_apart() -> None:
     assert proposal_of("Doit-on vérifier deux fois plus souvent ?").how_much
     assert not proposal_of("May we go twice as fast?").how_much
     assert proposal_of("Est-ce qu'il y a un montant à ne pas dépasser ?").how_much
+    assert proposal_of("Les règles fixent-elles un délai pour l'inscrire ?").how_much
+    assert proposal_of("Do the rules set a deadline?").how_much
     assert not proposal_of("Puis-je aussi lui donner des textes que j'ai écrits ?").how_much
     assert not proposal_of("Doit-on pour autant inscrire la lanterne ?").how_much
     assert not proposal_of("Must we keep as much as possible?").how_much
@@ -211,6 +213,12 @@ def test_what_a_verdict_hangs_on_may_be_unknown(question: str) -> None:
 )
 def test_to_wonder_whether_one_may_is_to_ask(question: str) -> None:
     assert not proposal_of(question).unsure
+
+
+def test_what_title_is_claimed() -> None:
+    assert proposal_of("Le phare a-t-il le droit d'en réclamer le droit d'auteur ?").claims == "auteur"
+    assert proposal_of("May we patent it, or claim the copyright?").claims == "patent"
+    assert not proposal_of("L'auteur a-t-il le droit de l'allumer ?").claims
 
 
 def test_of_what_kind_a_thing_must_be() -> None:

@@ -471,3 +471,8 @@ def test_no_leave_not_to_ban_is_told_by_precedents_where_the_rule_is_a_ban() -> 
 def test_of_what_kind_a_thing_must_be_is_told_by_a_rule_that_names_the_kind() -> None:
     assert said("Le registre doit-il être un carnet de cuir ?", MANDATORY) is None
     assert said("L'inventaire doit-il être un registre ?", MANDATORY) is Verdict.MANDATORY
+
+
+def test_a_title_over_what_was_made_is_told_by_a_rule_that_speaks_of_it() -> None:
+    assert said("Doit-on tenir l'inventaire et en réclamer le droit d'auteur ?", MANDATORY) is None
+    assert said("Doit-on tenir l'inventaire ?", MANDATORY) is Verdict.MANDATORY
