@@ -51,6 +51,9 @@ _OF_PEOPLE = re.compile(
 _REAL = re.compile(r"\b(?:vrais?|vraies?|reels?|reelles?|real)\b")
 """People who are invented have nothing to guard, unless real ones are spoken of too."""
 
+_CONCEDED = re.compile(r"\b(?:alors que|meme si|bien que|quoique|although|even though|even if)\b[^.?!,;]*")
+"""What is said of something else, beside what is public (« un avis publié, alors que le dossier est confidentiel »)."""
+
 _HARMLESS = re.compile(
     r"\b(?:rien (?:de |d')?(?:confidentiel|secret|sensible|personnel|nominatif)s?|"
     r"(?:(?:aucune?s?|pas de|sans(?: aucune?)?) |pas d')(?:renseignement|information|donnee|info|nom)s? "
@@ -91,7 +94,7 @@ def is_not_what_is_banned(question: str, quote: str) -> bool:
     asked, banned = fold(question), fold(quote)
     invented = _INVENTED.search(asked) and not _REAL.search(asked)
     said = _PUBLIC.search(asked) or _HARMLESS.search(asked) or _ONES_OWN.search(asked) or invented
-    rest = _ONES_OWN.sub(" ", _HARMLESS.sub(" ", _OF_PEOPLE.sub(" ", asked) if invented else asked))
+    rest = _CONCEDED.sub(" ", _ONES_OWN.sub(" ", _HARMLESS.sub(" ", _OF_PEOPLE.sub(" ", asked) if invented else asked)))
     if _OF_WHAT_IS_GUARDED.search(banned) and said and not _GUARDED.search(rest):
         return True
     if _UNWATCHED.search(banned) and _watched(asked):

@@ -28,6 +28,12 @@ _TRAINS = re.compile(
 )
 """Data that teach a supplier's model are not only processed by it: the matrix does not tell of that."""
 
+_NOT_SECRET = re.compile(
+    r"\b(?:pas|sans etre|rien de|not|isn't) (?:du |de |d'un |cotee?s? |classee?s? |a |really )*(?:tres )?secret\w*"
+)
+_SECRET = re.compile(r"\b(?:secret\w*|sensib\w+|sensitive|hautement|highly|(?:niveau|cote|level) c)\b")
+"""What must go to the government's hosting (Protégé C): the duty is of nothing else."""
+
 _ANYWHERE = re.compile(
     r"\b(?:nulle part|partout|ou que ce soit|n'importe ou|peu importe|whatever|nowhere|anywhere|everywhere|"
     r"(?:aucune?|n'importe quel(?:le)?|tout|tou(?:s|tes) les|any(?: of the)?|all(?: ai)?) "
@@ -58,15 +64,16 @@ def about_the_level(query: Query, deciding: Sequence[Draft], index: Index) -> Se
 
 def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) -> bool:
     """Whether a mark of the matrix may answer: of two levels or two hostings named, or of all of them, each may have
-    its own; a duty is one to use the government's hosting, named. A leave is not given about a level where something is
-    said to lack, nor where something is said to be banned, nor to teach a model with it.
+    its own; a duty is one to use the government's hosting, named, for what is secret or sensitive. A leave is not given
+    about a level where something is said to lack, nor where something is banned, nor to teach a model with it.
     """
     named, folded = hostings_of(query), fold(query.asked)
     levels = levels_of(query) | ({"n"} if _UNCLASSIFIED.search(folded) else set())
     if len(levels) > 1 or between_hostings(query) or _ANYWHERE.search(folded) or _RESERVES.search(folded):
         return False
     if force is Force.OBLIGATION:
-        return Hosting.GOVERNMENT in named
+        guarded = "c" in levels or _SECRET.search(_NOT_SECRET.sub(" ", fold(query.text)))
+        return Hosting.GOVERNMENT in named and bool(guarded)
     if modality is Modality.DUTY or not named:
         return False
     taught = _TRAINS.search(folded)

@@ -28,7 +28,10 @@ _LATER = re.compile(r"\b(?:apres|ensuite|d'abord|after|afterwards|first)\b")
 _JUST_BANNED = re.compile(
     r"\b(?:vien(?:t|nent)|ven(?:ons|ez))(?: \w+){0,2} d(?:e |')(?:bannir|interdire|proscrire|bloquer|defendre)\b"
 )
-_BANS = re.compile(r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b")
+_BANS = re.compile(
+    r"\b(?:filtres?|mecanismes?|dispositifs?|pare-feu|filters?|firewalls?)\b[^.?!]{0,40}\b(?:bloqu|empech|interdi|block|prevent|stop)|"
+    r"\b(?:bannir|etre bannie?s?|interdire|bloquer|defendre|empecher|ban|block|forbid|prohibit)\b"
+)
 _OMITS = re.compile(
     r"\b(?:passer outre|(?:se|nous|me) passer (?:de\b|d'|du\b|des\b)|s'en passer|sauter?|sautons|dispens\w+ d[e']|"
     r"neglig\w+|ignor\w+\b(?! s(?:i\b|'))|laisser (?:tomber|faire|vieillir)|oubli\w+|repouss\w+|"
@@ -80,6 +83,11 @@ _MUST_BE = re.compile(
 _CLAIMS = re.compile(
     r"\bdroits? d'(auteurs?)\b|\b(copyrights?|brevets?|patents?|trademarks?)\b|\bmarques? de (commerce)\b"
 )
+_OWN_DEVICE = re.compile(
+    r"\b(telephone|cellulaire|cell|portable|ordinateur|ordi|tablette|appareil|poste) (?:perso\b|personnel\b|a moi\b)|"
+    r"\bmon propre (telephone|cellulaire|portable|ordinateur|appareil)\b|"
+    r"\b(?:personal|own) (phone|laptop|computer|tablet|device)\b"
+)
 _UNSURE = re.compile(
     r"\b(?:j'ignore|(?:sais|sait|savons|savent|suis|sommes) (?:pas|meme pas|pas sure?)|not sure|"
     r"(?:don't|do not|doesn't) know|unsure)\b[^.?!]{0,12}"
@@ -100,7 +108,8 @@ _PUNISHES = re.compile(
     r"\b(?:congedier|licencier|sanctionner|punir|reprimander|mettre a la porte|perdre (?:mon|son|leur) emploi|"
     r"lose (?:my|his|her|their) job)\b|"
     r"\b(?<!lettre de )(?<!avis de )sanctions?\b|\b(?:mesures? disciplinaires?|mise a pied|congediement|licenciement|"
-    r"disciplinary (?:action|measures?)|dismissal|punishment|amendes?|fined|an? fine (?:for|of))\b"
+    r"disciplinary (?:action|measures?)|dismissal|punishment|amendes?|fined|an? fine (?:for|of)|sans solde|without pay|"
+    r"(?:couper|retenir) (?:\w+ ){0,4}(?:salaire|paie|paye)|suspendre (?:\w+ )?jours?)\b"
 )
 _PEOPLE = (
     r"(?:etudiant\w*|citoyen\w*|client\w*|patient(?:e|s|es)?|usagers?|usageres?|contribuables?|parents|"
@@ -127,7 +136,8 @@ class Proposal:
     leave or a duty, of which one verdict would not tell which. ``punishes``: what befalls whoever breaks a rule, which
     the force of that rule does not tell. ``unsure``: what the verdict hangs on is said not to be known.
     ``must_be``: of what kind a thing must be (« une clé physique »), which only a rule that names it tells, else empty.
-    ``claims``: a title over what was made (« le droit d'auteur »), likewise. ``bans_outsiders``: a ban for people who
+    ``claims``: a title over what was made (« le droit d'auteur »), likewise. ``own_device``: a machine of one's own
+    (« mon téléphone personnel »), of which a leave for a system does not tell. ``bans_outsiders``: a ban for people who
     are not the body's own. ``oneself``: for oneself, or as an employee.
     """
 
@@ -147,6 +157,7 @@ class Proposal:
     unsure: bool
     must_be: str
     claims: str
+    own_device: str
     bans_outsiders: bool
     oneself: bool
 
@@ -178,6 +189,7 @@ def proposal_of(question: str) -> Proposal:
         unsure=bool(_UNSURE.search(folded)),
         must_be=match[1] if (match := _MUST_BE.search(folded)) else "",
         claims=match[match.lastindex or 0] if (match := _CLAIMS.search(folded)) else "",
+        own_device=match[match.lastindex or 0] if (match := _OWN_DEVICE.search(folded)) else "",
         bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )

@@ -90,6 +90,8 @@ def verdict_of(
         return None
     if any(named and not speaks_of(named, first) for named in (proposal.must_be, proposal.claims)):
         return None
+    if verdict is Verdict.PERMITTED and proposal.own_device and not speaks_of(proposal.own_device, first):
+        return None
     if of_another_matter(query, first) if verdict is Verdict.FORBIDDEN else not spoken_of(query, first):
         return None
     return None if verdict is Verdict.PERMITTED and proposal.lacks and not proposal.bans else verdict

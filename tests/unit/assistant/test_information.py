@@ -30,6 +30,7 @@ UNCHECKED = "Il est interdit de nourrir la lanterne de sorties non validées."
         "The hearing is on our website for anyone to hear: may I?",
         "J'ai inventé de toutes pièces une patiente pour un examen : puis-je lui demander trois variantes ?",
         "My patient never existed: I made up his name. May I use it?",
+        "Puis-je y mettre un avis déjà affiché, alors que le dossier derrière est confidentiel ?",
     ],
 )
 def test_what_is_public_or_invented_is_not_what_a_ban_on_confidential_information_is_of(question: str) -> None:

@@ -221,9 +221,26 @@ def test_what_title_is_claimed() -> None:
     assert not proposal_of("L'auteur a-t-il le droit de l'allumer ?").claims
 
 
+def test_a_machine_of_one_s_own_is_read() -> None:
+    assert proposal_of("Puis-je ouvrir la lanterne de mon téléphone personnel ?").own_device == "telephone"
+    assert proposal_of("May I light it from my own laptop?").own_device == "laptop"
+    assert not proposal_of("Puis-je y mettre un numéro de téléphone ?").own_device
+
+
+def test_what_would_block_is_a_ban() -> None:
+    assert proposal_of("Un filtre qui bloque les lanternes, est-ce une bonne idée ?").bans
+    assert not proposal_of("Puis-je filtrer l'huile ?").bans
+
+
 def test_of_what_kind_a_thing_must_be() -> None:
     assert proposal_of("La lampe doit-elle être une lanterne sourde ?").must_be == "lanterne sourde "
     assert proposal_of("Must it be a brass lantern?").must_be == "brass lantern"
     assert proposal_of("Doit-il être un gardien pour allumer ?").must_be == "gardien "
     assert not proposal_of("La lampe doit-elle être allumée ?").must_be
     assert not proposal_of("Je dois être un peu fatigué. Puis-je l'allumer ?").must_be
+
+
+def test_a_pay_that_is_cut_is_a_punishment() -> None:
+    assert proposal_of("Un gardien a éteint la lanterne. Puis-je le suspendre trois jours sans solde ?").punishes
+    assert proposal_of("Dois-je lui couper une semaine de salaire ?").punishes
+    assert not proposal_of("Puis-je suspendre la lanterne ?").punishes

@@ -476,3 +476,8 @@ def test_of_what_kind_a_thing_must_be_is_told_by_a_rule_that_names_the_kind() ->
 def test_a_title_over_what_was_made_is_told_by_a_rule_that_speaks_of_it() -> None:
     assert said("Doit-on tenir l'inventaire et en réclamer le droit d'auteur ?", MANDATORY) is None
     assert said("Doit-on tenir l'inventaire ?", MANDATORY) is Verdict.MANDATORY
+
+
+def test_a_leave_tells_nothing_of_a_machine_of_one_s_own() -> None:
+    assert said("Puis-je consulter le registre ?", PERMITTED) is Verdict.PERMITTED
+    assert said("Puis-je consulter le registre de mon téléphone personnel ?", PERMITTED) is None
