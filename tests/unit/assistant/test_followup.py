@@ -5,9 +5,9 @@ import pytest
 from assistant.answer import Verdict
 from assistant.followup import of_another_matter, spoken_of
 from assistant.verdict import verdict_of
+from tests.fixtures.lanterns import FORBIDDEN, MANDATORY, PERMITTED, ROW_B
+from tests.fixtures.lanterns import SHELF as RULES
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
-from tests.unit.assistant.test_verdict import FORBIDDEN, MANDATORY, PERMITTED, ROW_B
-from tests.unit.assistant.test_verdict import SHELF as RULES
 
 SHELF = Shelf().put("guide", Part("1", "Lanternes", (Said("L'organisme inscrit chaque lanterne au registre."),)))
 EARLIER = "Faut-il inscrire la lanterne au registre ?"

@@ -8,8 +8,8 @@ from assistant.matrix import about_the_level, between_hostings, is_of_the_matrix
 from assistant.proposal import proposal_of
 from assistant.verdict import verdict_of
 from corpus.model import Force, UnitKind
+from tests.fixtures.lanterns import FORBIDDEN, MANDATORY, ROW_A, ROW_B, SHELF
 from tests.fixtures.shelf import NO_VOTES, Part, Said, Shelf
-from tests.unit.assistant.test_verdict import FORBIDDEN, MANDATORY, ROW_A, ROW_B, SHELF
 
 
 def told(question: str, force: Force) -> bool:
