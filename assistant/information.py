@@ -92,15 +92,21 @@ def is_not_what_is_banned(question: str, quote: str) -> bool:
     what nobody watches, and the question tells of what is, or that somebody does.
     """
     asked, banned = fold(question), fold(quote)
-    invented = _INVENTED.search(asked) and not _REAL.search(asked)
-    said = _PUBLIC.search(asked) or _HARMLESS.search(asked) or _ONES_OWN.search(asked) or invented
-    rest = _CONCEDED.sub(" ", _ONES_OWN.sub(" ", _HARMLESS.sub(" ", _OF_PEOPLE.sub(" ", asked) if invented else asked)))
-    if _OF_WHAT_IS_GUARDED.search(banned) and said and not _GUARDED.search(rest):
+    if _OF_WHAT_IS_GUARDED.search(banned) and _holds_nothing_guarded(asked):
         return True
     if _UNWATCHED.search(banned) and _watched(asked):
         return True
     lacking = {match[1] for match in _NOT_SO.finditer(banned)}
     return any(re.search(rf"\b{stem}", asked) and not re.search(_DENIED.format(stem=stem), asked) for stem in lacking)
+
+
+def _holds_nothing_guarded(asked: str) -> bool:
+    invented = _INVENTED.search(asked) and not _REAL.search(asked)
+    if not (invented or _PUBLIC.search(asked) or _HARMLESS.search(asked) or _ONES_OWN.search(asked)):
+        return False
+    for aside in (*((_OF_PEOPLE,) if invented else ()), _HARMLESS, _ONES_OWN, _CONCEDED):
+        asked = aside.sub(" ", asked)
+    return not _GUARDED.search(asked)
 
 
 def _watched(asked: str) -> bool:

@@ -31,7 +31,7 @@ _TRAINS = re.compile(
 _NOT_SECRET = re.compile(
     r"\b(?:pas|sans etre|rien de|not|isn't) (?:du |de |d'un |cotee?s? |classee?s? |a |really )*(?:tres )?secret\w*"
 )
-_SECRET = re.compile(r"\b(?:secret\w*|sensib\w+|sensitive|hautement|highly|(?:niveau|cote|level) c)\b")
+_SECRET = re.compile(r"\b(?:secret(?:es?|s)?|sensibles?|sensitive|hautement|highly|(?:niveau|cote|level) c)\b")
 """What must go to the government's hosting (Protégé C): the duty is of nothing else."""
 
 _ANYWHERE = re.compile(
@@ -72,8 +72,8 @@ def tells(query: Query, modality: Modality, proposal: Proposal, force: Force) ->
     if len(levels) > 1 or between_hostings(query) or _ANYWHERE.search(folded) or _RESERVES.search(folded):
         return False
     if force is Force.OBLIGATION:
-        guarded = "c" in levels or _SECRET.search(_NOT_SECRET.sub(" ", fold(query.text)))
-        return Hosting.GOVERNMENT in named and bool(guarded)
+        secret = _SECRET.search(_NOT_SECRET.sub(" ", fold(query.text)))
+        return Hosting.GOVERNMENT in named and ("c" in levels or secret is not None)
     if modality is Modality.DUTY or not named:
         return False
     taught = _TRAINS.search(folded)

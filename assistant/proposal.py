@@ -187,9 +187,15 @@ def proposal_of(question: str) -> Proposal:
         either=bool(_EITHER.search(folded)),
         punishes=bool(_PUNISHES.search(folded)),
         unsure=bool(_UNSURE.search(folded)),
-        must_be=match[1] if (match := _MUST_BE.search(folded)) else "",
-        claims=match[match.lastindex or 0] if (match := _CLAIMS.search(folded)) else "",
-        own_device=match[match.lastindex or 0] if (match := _OWN_DEVICE.search(folded)) else "",
+        must_be=_named(_MUST_BE, folded),
+        claims=_named(_CLAIMS, folded),
+        own_device=_named(_OWN_DEVICE, folded),
         bans_outsiders=bans and bool(_OUTSIDERS.search(folded)),
         oneself=bool(_ONESELF.search(folded)),
     )
+
+
+def _named(pattern: re.Pattern[str], folded: str) -> str:
+    """What the group of a pattern that matched holds, else empty."""
+    match = pattern.search(folded)
+    return match[match.lastindex or 0] if match else ""

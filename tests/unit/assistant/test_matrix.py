@@ -49,6 +49,7 @@ def test_one_level_in_one_hosting_is_told(question: str, force: Force) -> None:
         ("Doit-on réserver le système gouvernemental au Protégé C ?", Force.OBLIGATION),
         ("Is Protected B allowed in any tool, even a public AI?", Force.PROHIBITION),
         ("Puis-je confier du Protégé C à un environnement privé ?", Force.OBLIGATION),
+        ("Le système gouvernemental convient-il pour sensibiliser, puis-je y aller ?", Force.OBLIGATION),
         ("Puis-je aller au système gouvernemental même si ma note n'est pas du secret ?", Force.OBLIGATION),
         ("Sommes-nous tenus d'aviser quelqu'un d'un Protégé B dans un outil public ?", Force.PROHIBITION),
         ("Le contrat du circuit fermé ne dit rien : peut-on y mettre du Protégé A ?", Force.PERMISSION),
